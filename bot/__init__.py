@@ -1,0 +1,1 @@
+"""Handslag: the chat assistant that carries a person from one hand to the next."""

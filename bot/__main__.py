@@ -1,0 +1,116 @@
+"""The command line: `python -m bot COMMAND`."""
+
+import asyncio
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from models.member import Role
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+
+@app.command()
+def demo(
+    *,
+    port: Annotated[int, typer.Option(help="Port of the page on 127.0.0.1.", envvar="PORT")] = 8080,
+    start: Annotated[str, typer.Option(help="The first morning, as YYYY-MM-DD.")] = "2022-10-03",
+    script: Annotated[bool, typer.Option("--script", help="Play the story here in the terminal, no browser.")] = False,
+) -> None:
+    """Play an outreach worker, a coordinator and a manager against the real bot, on this machine alone."""
+    from bot.demo import page
+    from bot.demo import script as story
+
+    morning = page.morning_of(_date(start))
+    if script:
+        raise typer.Exit(asyncio.run(story.play(morning)))
+    asyncio.run(page.open_house(port, morning))
+
+
+@app.command()
+def run() -> None:
+    """Everything in one process: poller, notices and timetable. For a small board, on SQLite."""
+    from bot import serving
+
+    asyncio.run(serving.run(_ready_app()))
+
+
+@app.command()
+def web() -> None:
+    """Take updates in over a webhook. PostgreSQL, PUBLIC_URL and WEBHOOK_SECRET are needed."""
+    from bot import serving
+
+    asyncio.run(serving.web(_ready_app(shared=True, webhook=True)))
+
+
+@app.command()
+def worker() -> None:
+    """Say what is owed, and keep the timetable. PostgreSQL is needed; start as many as you like."""
+    from bot import serving
+
+    asyncio.run(serving.worker(_ready_app(shared=True)))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the schema that this version expects."""
+    from bot.settings import Settings
+    from bot.store import open_engine
+    from models import schema
+
+    schema.migrate(open_engine(Settings().database_url))
+    typer.echo("The database is up to date.")
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="Partnerships as TOML.", exists=True, dir_okay=False)],
+) -> None:
+    """Read partnerships from FILE; good entries are kept, bad ones are reported with their line."""
+    from bot import commands
+
+    raise typer.Exit(commands.import_partnerships_from(file))
+
+
+@app.command()
+def invite(
+    *,
+    role: Annotated[Role, typer.Option(help="What the invited person will be.")],
+    organisation: Annotated[str, typer.Option(help="Its name, or a partner's alias.")],
+    unit: Annotated[str, typer.Option(help="The unit within a board.")] = "",
+) -> None:
+    """Make a one-time invitation, good for 48 hours; the link stands alone on the last line."""
+    from bot import commands
+
+    raise typer.Exit(asyncio.run(commands.invite(role, organisation, unit)))
+
+
+@app.command()
+def doctor() -> None:
+    """Say in plain words what is missing or unsafe."""
+    from bot.doctor import examine
+
+    raise typer.Exit(asyncio.run(examine()))
+
+
+def _ready_app(*, shared: bool = False, webhook: bool = False) -> "App":
+    from bot import commands
+
+    return commands.ready_app(shared=shared, webhook=webhook)
+
+
+def _date(text: str) -> datetime:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d")  # noqa: DTZ007 - a day
+    except ValueError:
+        sys.exit(f"--start takes a date as YYYY-MM-DD, not {text!r}")
+
+
+if __name__ == "__main__":
+    app()

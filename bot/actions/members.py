@@ -1,0 +1,112 @@
+"""Members: their own settings, and what a manager does when somebody leaves."""
+
+from sqlalchemy import delete, or_, select, update
+from sqlmodel import col
+
+from bot import lookups, outbox, policy
+from bot.actions import audit, drafts, events
+from bot.errors import Refused
+from bot.policy import Act
+from bot.turn import Turn
+from messages import views
+from models import ENDED, OPEN, Absence, Happening, Language, Member, NoticeKind, Referral, Role
+
+
+def set_language(turn: Turn, language: Language) -> None:
+    """Read this language from now on."""
+    turn.who.language = language
+
+
+def set_quiet(turn: Turn, start: int, end: int) -> None:
+    """Get messages without a sound between the whole local hours `start` and `end` (0-23); the same twice: never.
+
+    Raises:
+        Refused: no such hours.
+    """
+    if not (0 <= start <= 23 and 0 <= end <= 23):
+        raise Refused(views.Stale())
+    turn.who.quiet_from, turn.who.quiet_to = start, end
+
+
+def find(turn: Turn, member_id: int, act: Act) -> Member:
+    """A current member, for an act that the policy allows.
+
+    Raises:
+        Refused: there is none, or not theirs to see or change.
+    """
+    member = turn.session.get(Member, member_id)
+    if member is None or member.ended_at is not None:
+        raise Refused(views.NotFound())
+    policy.require(turn.who, act, policy.to_member(turn.who, member))
+    return member
+
+
+def hand_over(turn: Turn, member_id: int, colleague_id: int, *, ends: bool) -> int:
+    """Hand a member's open referrals to a colleague; end the membership with it where `ends`.
+
+    Koordinatorer hold no referrals of their own: theirs belong to the partner.
+
+    Returns:
+        How many referrals changed hands.
+
+    Raises:
+        Refused: there are open referrals and nobody named to take them, or nobody who could.
+    """
+    member = find(turn, member_id, Act.CHANGE_MEMBER)
+    if ends and member.id == turn.who.id:
+        raise Refused(views.NotAllowed())
+    colleague = _colleague(turn, member, colleague_id)
+    if colleague is None and lookups.open_referrals(turn.session, member.id):
+        raise Refused(views.Stale())
+    moved = _move_referrals(turn, member, colleague) if colleague else 0
+    if ends:
+        _end(turn, member)
+    return moved
+
+
+def _colleague(turn: Turn, member: Member, colleague_id: int) -> Member | None:
+    if not colleague_id:
+        return None
+    for colleague in lookups.colleagues(turn.session, member):
+        if colleague.id == colleague_id:
+            return colleague
+    raise Refused(views.NotFound())
+
+
+def _move_referrals(turn: Turn, member: Member, colleague: Member) -> int:
+    rows = turn.session.scalars(
+        select(Referral).where(
+            col(Referral.referrer_id) == member.id,
+            or_(col(Referral.status).in_(OPEN), col(Referral.ask_record_on).is_not(None)),
+        )
+    ).all()
+    for referral in rows:
+        referral.referrer_id = colleague.id
+        events.write(turn, referral, Happening.HANDED_OVER, to=colleague.name)
+        audit.note(turn.session, turn.who.id, Happening.HANDED_OVER, "referral", referral.id, turn.now)
+    moved = sum(referral.status not in ENDED for referral in rows)
+    if rows:
+        occasion = f"{turn.now.isoformat()}:{colleague.id}"
+        outbox.owe(turn.session, colleague.id, NoticeKind.REFERRALS_HANDED_OVER, member.id, occasion, turn.now)
+    return moved
+
+
+def _end(turn: Turn, member: Member) -> None:
+    member.ended_at = turn.now
+    drafts.drop_all(turn.session, member.id)
+    turn.session.execute(
+        delete(Absence).where(or_(col(Absence.member_id) == member.id, col(Absence.substitute_id) == member.id))
+    )
+    audit.note(turn.session, turn.who.id, "end", "member", member.id, turn.now)
+
+
+def blocked(turn: Turn, *, now_blocked: bool) -> None:
+    """The member closed the chat with the bot, or opened it again: what is owed waits, or goes on."""
+    turn.session.execute(
+        update(Member).where(col(Member.id) == turn.who.id).values(blocked_at=turn.now if now_blocked else None)
+    )
+
+
+def is_last_koordinator(turn: Turn, member: Member) -> bool:
+    """Whether nobody would receive the partner's referrals without `member`."""
+    return member.role is Role.KOORDINATOR and not lookups.colleagues(turn.session, member)

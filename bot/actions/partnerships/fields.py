@@ -1,0 +1,60 @@
+"""Reading an entry key by key, so that everything that is wrong with it is said at once."""
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from bot.actions.partnerships.findings import safe, show
+from bot.actions.partnerships.values import Unfit
+
+T = TypeVar("T")
+
+
+class Fields:
+    """The values of an entry or of a table inside it. What is wrong collects in `wrong`, what is only odd in `odd`."""
+
+    def __init__(self, values: Mapping[str, Any], above: "Fields | None" = None, prefix: str = "") -> None:
+        self.wrong: list[str] = above.wrong if above else []
+        self.odd: list[str] = above.odd if above else []
+        self._values = values
+        self._prefix = prefix
+        self._known: list[str] = []
+
+    def required(self, key: str, reader: Callable[[Any], T]) -> T | None:
+        """The value of `key` as `reader` reads it; nothing, and a word in `wrong`, where it is missing or unfit."""
+        if key not in self._values:
+            self._known.append(key)
+            self.wrong.append(f"{self._prefix}{key} is missing")
+            return None
+        return self.optional(key, reader, None)
+
+    def optional(self, key: str, reader: Callable[[Any], T], default: T) -> T:
+        """The value of `key` as `reader` reads it; `default` where it is missing, or unfit (with a word in `wrong`)."""
+        self._known.append(key)
+        if key not in self._values:
+            return default
+        try:
+            return reader(self._values[key])
+        except Unfit as unfit:
+            self.wrong.append(f"{self._prefix}{key} {unfit}")
+            return default
+
+    def table(self, key: str) -> "Fields":
+        """The table under `key`, empty where it is missing or no table (with a word in `wrong`)."""
+        self._known.append(key)
+        inside = self._values.get(key, {})
+        if not isinstance(inside, dict):
+            self.wrong.append(f"{self._prefix}{key} must be a table of keys and values, not {show(inside)}")
+            inside = {}
+        return Fields(inside, self, f"{self._prefix}{key}.")
+
+    def rest(self) -> dict[str, Any]:
+        """What no key that was asked for has named."""
+        return {key: value for key, value in self._values.items() if key not in self._known}
+
+    def flag_rest(self) -> None:
+        """Say of every key that nobody asked for that it is not used."""
+        for key in self.rest():
+            near = get_close_matches(safe(key), self._known, n=1)
+            hint = f'; did you mean "{near[0]}"?' if near else ""
+            self.odd.append(f'key "{self._prefix}{safe(key)}" is not known and was not used{hint}')

@@ -1,0 +1,239 @@
+"""Referring: from the first question to the row that the partner gets."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import insert, select
+from sqlmodel import col
+
+from bot import lookups, outbox, policy
+from bot.actions import audit, codes, drafts, events
+from bot.errors import Refused
+from bot.policy import Act
+from bot.referral_draft import Question, ReferralDraft
+from bot.turn import Turn
+from messages import views
+from models import (
+    CapacityState,
+    Consent,
+    Draft,
+    Flow,
+    Handover,
+    Happening,
+    NoticeKind,
+    Organisation,
+    Referral,
+    ReferralStatus,
+    Scope,
+    WishChosen,
+)
+
+Change = Callable[[ReferralDraft], ReferralDraft]
+
+
+def begin(turn: Turn) -> Draft:
+    """Open a referral draft, or take up the one that is open."""
+    policy.require(turn.who, Act.REFER)
+    return drafts.begin(turn, Flow.REFERRAL)
+
+
+def begin_with(turn: Turn, alias: str, words: list[str]) -> Draft:
+    """Open a draft from one line, `B2 trädgård`: a partner and wishes in its own words. A draft that was open goes.
+
+    Raises:
+        Refused: no such partner, none that can be referred to now, or a word that is none of its wishes. What was
+            typed is never said again.
+    """
+    policy.require(turn.who, Act.REFER)
+    partner = lookups.partner_by_alias(turn.session, alias)
+    if partner is None:
+        raise Refused(views.CommandUnread("/hanvisa B2 trädgård", deleted=True))
+    _require_ready(turn, partner)
+    offered = {
+        word.casefold(): wish.id for wish in lookups.wishes(turn.session, partner.id) for word in (wish.sv, wish.en)
+    }
+    wanted = [word.strip(",;").casefold() for word in words]
+    if not set(wanted) <= set(offered):
+        raise Refused(views.CommandUnread("/hanvisa B2 trädgård", deleted=True))
+    drafts.drop(turn, Flow.REFERRAL)
+    draft = drafts.begin(turn, Flow.REFERRAL)
+    chosen = tuple(dict.fromkeys(offered[word] for word in wanted))
+    drafts.write(turn, draft, ReferralDraft(partner=partner.id, wishes=chosen, wishes_done=bool(chosen)).as_fields())
+    return draft
+
+
+def change(turn: Turn, draft_id: int, how: Change) -> None:
+    """Change an open draft of one's own.
+
+    Raises:
+        Refused: it is gone.
+    """
+    policy.require(turn.who, Act.REFER)
+    draft = drafts.own(turn, draft_id, Flow.REFERRAL)
+    drafts.write(turn, draft, how(ReferralDraft.of(draft)).as_fields())
+
+
+def pick_partner(turn: Turn, draft_id: int, organisation_id: int) -> None:
+    """Choose the partner. What was chosen from another partner's words goes.
+
+    Raises:
+        Refused: nobody there to receive, full, or no agreement in force.
+    """
+    partner = turn.session.get(Organisation, organisation_id)
+    if partner is None:
+        raise Refused(views.Stale())
+    _require_ready(turn, partner)
+    done = not lookups.wishes(turn.session, partner.id)
+    change(turn, draft_id, lambda _: ReferralDraft(partner=partner.id, wishes_done=done))
+
+
+def pick_day(turn: Turn, draft_id: int, day: date) -> None:
+    """Choose the day of the meeting.
+
+    Raises:
+        Refused: it has gone by.
+    """
+    if not lookups.hours_on(day, turn.now) or day < turn.today:
+        raise Refused(views.Stale())
+    change(turn, draft_id, lambda draft: replace(draft, day=day.isoformat(), hour=None))
+
+
+def set_wish(turn: Turn, draft_id: int, wish_id: int, *, on: bool) -> None:
+    """Choose a wish of the partner's, or leave it."""
+    draft = ReferralDraft.of(drafts.own(turn, draft_id, Flow.REFERRAL))
+    offered = {wish.id for wish in lookups.wishes(turn.session, draft.partner or 0)}
+    if wish_id not in offered:
+        raise Refused(views.Stale())
+    kept = tuple(wish for wish in draft.wishes if wish != wish_id)
+    change(turn, draft_id, lambda draft: replace(draft, wishes=(*kept, wish_id) if on else kept, consented=False))
+
+
+def link_earlier(turn: Turn, draft_id: int, referral_id: int) -> None:
+    """Say that it is the same person as in an earlier referral of one's own; 0 for a new person."""
+    if referral_id:
+        earlier = turn.session.get(Referral, referral_id)
+        if earlier is None or earlier.referrer_id != turn.who.id:
+            raise Refused(views.NotFound())
+    change(turn, draft_id, lambda draft: replace(draft, earlier=referral_id or None, earlier_page=None))
+
+
+def set_scope(turn: Turn, draft_id: int, scope: Scope, *, on: bool) -> None:
+    """Let the consent cover `scope`, or not."""
+    draft = ReferralDraft.of(drafts.own(turn, draft_id, Flow.REFERRAL))
+    covered = set(draft.offer(_partner(turn, draft), turn.today).share)
+    wanted = covered | {scope} if on else covered - {scope}
+    ordered = tuple(word for word in Scope if word in wanted)
+    change(turn, draft_id, lambda draft: replace(draft, share=ordered, consented=False))
+
+
+def give_consent(turn: Turn, draft_id: int, revision: int) -> None:
+    """The person consents to what the card of that revision said.
+
+    Raises:
+        Refused: the draft has changed since.
+    """
+    _require_revision(drafts.own(turn, draft_id, Flow.REFERRAL), revision)
+    change(turn, draft_id, lambda draft: replace(draft, consented=True))
+
+
+def send(turn: Turn, draft_id: int, revision: int) -> Referral:
+    """Send what the summary of that revision showed. Sending the same draft again finds the referral it became.
+
+    Raises:
+        Refused: the draft has changed or is not complete, or the partner cannot be referred to any more.
+    """
+    policy.require(turn.who, Act.REFER)
+    already = turn.session.scalars(
+        select(Referral).where(col(Referral.draft_id) == draft_id, col(Referral.referrer_id) == turn.who.id)
+    ).first()
+    if already:
+        return already
+    row = drafts.own(turn, draft_id, Flow.REFERRAL)
+    _require_revision(row, revision)
+    draft = ReferralDraft.of(row)
+    if draft.question is not Question.SUMMARY or (draft.meet_at and draft.meet_at <= turn.now):
+        raise Refused(views.DraftChanged())
+    _require_ready(turn, _partner(turn, draft))
+    referral = _write(turn, row, draft)
+    turn.session.delete(row)
+    return referral
+
+
+def _write(turn: Turn, row: Draft, draft: ReferralDraft) -> Referral:
+    partner = _partner(turn, draft)
+    agreement = lookups.agreement_for(turn.session, partner.id, turn.today)
+    assert agreement, "checked by _require_ready"
+    earlier = turn.session.get(Referral, draft.earlier) if draft.earlier else None
+    referral = Referral(
+        code=codes.draw(turn.session, turn.dice),
+        person=earlier.person if earlier else f"{turn.dice.getrandbits(64):016x}",
+        referrer_id=turn.who.id,
+        organisation_id=partner.id,
+        agreement_id=agreement.id,
+        draft_id=row.id,
+        status=ReferralStatus.REQUESTED,
+        handover=Handover(draft.handover or ""),
+        meet_at=draft.meet_at,
+        sex=earlier.sex if earlier else None,
+        sent_at=turn.now,
+        changed_at=turn.now,
+        ask_record_on=turn.today,
+    )
+    turn.session.add(referral)
+    turn.session.flush()
+    _write_what_came_along(turn, referral, draft)
+    events.write(turn, referral, Happening.SENT)
+    for koordinator in lookups.koordinators(turn.session, partner.id):
+        outbox.owe(turn.session, koordinator.id, NoticeKind.REFERRAL_OFFERED, referral.id, "sent", turn.now)
+    audit.note(turn.session, turn.who.id, "send", "referral", referral.id, turn.now)
+    return referral
+
+
+def _write_what_came_along(turn: Turn, referral: Referral, draft: ReferralDraft) -> None:
+    offer = draft.offer(_partner(turn, draft), turn.today)
+    turn.session.add(
+        Consent(
+            referral_id=referral.id,
+            share=[str(scope) for scope in offer.share],
+            shared_with=list(offer.shared_with),
+            until=offer.until,
+            given_at=turn.now,
+            taken_by_id=turn.who.id,
+        )
+    )
+    if draft.wishes:
+        turn.session.execute(
+            insert(WishChosen), [{"referral_id": referral.id, "wish_id": wish} for wish in draft.wishes]
+        )
+
+
+def require_receivable(turn: Turn, partner: Organisation) -> None:
+    """Go on only if a referral to `partner` would reach somebody today under an agreement in force.
+
+    Raises:
+        Refused: with what stands in the way.
+    """
+    alias = partner.alias or ""
+    if lookups.agreement_for(turn.session, partner.id, turn.today) is None:
+        raise Refused(views.NoAgreement(alias))
+    if not lookups.koordinators(turn.session, partner.id):
+        raise Refused(views.NobodyThere(alias))
+
+
+def _require_ready(turn: Turn, partner: Organisation) -> None:
+    require_receivable(turn, partner)
+    if lookups.capacity(turn.session, partner.id) is CapacityState.FULL:
+        raise Refused(views.PartnerFull(partner.alias or ""))
+
+
+def _require_revision(draft: Draft, revision: int) -> None:
+    if draft.revision != revision:
+        raise Refused(views.DraftChanged())
+
+
+def _partner(turn: Turn, draft: ReferralDraft) -> Organisation:
+    partner = turn.session.get(Organisation, draft.partner or 0)
+    if partner is None:
+        raise Refused(views.DraftChanged())
+    return partner

@@ -1,0 +1,181 @@
+"""What happens to a referral that was sent. One wins when two tap at once; the other is told who was first."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot import lookups, outbox, policy
+from bot.actions import audit, events, refer
+from bot.errors import Refused
+from bot.policy import Act, Relation
+from bot.referral_draft import months_later
+from bot.steps import STEPS, Step
+from bot.turn import Turn
+from messages import Word, views
+from models import (
+    Consent,
+    Event,
+    Happening,
+    Intake,
+    Member,
+    NoticeKind,
+    Organisation,
+    Referral,
+    Role,
+    Sex,
+    StatusReason,
+    Wish,
+)
+
+
+def relation(turn: Turn, referral: Referral) -> Relation:
+    """How the one who acts stands to a referral."""
+    if turn.who.role is Role.KOORDINATOR:
+        return Relation.OWN_ORGANISATION if referral.organisation_id == turn.who.organisation_id else Relation.OTHER
+    if referral.referrer_id == turn.who.id:
+        return Relation.OWN
+    stood_in_for = lookups.stands_in_for(turn.session, turn.who.id, turn.today)
+    return Relation.OWN if referral.referrer_id in stood_in_for else Relation.OTHER
+
+
+def find(turn: Turn, referral_id: int, act: Act = Act.SEE_REFERRAL, *, lock: bool = False) -> Referral:
+    """The referral, for an act that the policy allows.
+
+    Raises:
+        Refused: there is none, or it is not theirs; said in the same words.
+    """
+    referral = turn.session.get(Referral, referral_id, with_for_update=lock or None)
+    if referral is None:
+        raise Refused(views.NotFound())
+    policy.require(turn.who, act, relation(turn, referral))
+    if act is Act.SEE_REFERRAL:
+        audit.note(turn.session, turn.who.id, act, "referral", referral.id, turn.now)
+    return referral
+
+
+def find_by_code(turn: Turn, code: str) -> Referral:
+    """The referral with that code, as `find` does."""
+    found = turn.session.scalars(select(col(Referral.id)).where(col(Referral.code) == code)).first()
+    return find(turn, found or 0)
+
+
+def take(turn: Turn, referral_id: int, happening: Happening, revision: int) -> None:
+    """Take a step that needs nothing more than to be meant.
+
+    Raises:
+        Refused: not theirs, or overtaken by what somebody else did.
+    """
+    _take(turn, referral_id, happening, revision)
+
+
+def accept(turn: Turn, referral_id: int, revision: int, start_on: date) -> None:
+    """*Vi tar emot*: the partner takes the person in, from `start_on`."""
+    referral = _take(turn, referral_id, Happening.ACCEPTED, revision, day=start_on.isoformat())
+    if referral is None:
+        return
+    known = turn.session.get(Intake, referral.id)
+    intake = known or Intake(referral_id=referral.id, start_on=start_on, confirmed_by_id=0, confirmed_at=turn.now)
+    intake.start_on, intake.activity_id = start_on, None
+    intake.confirmed_by_id, intake.confirmed_at = turn.who.id, turn.now
+    turn.session.add(intake)
+
+
+def propose(turn: Turn, referral_id: int, revision: int, at: datetime) -> None:
+    """*Föreslå tid*: the partner proposes to meet at `at` (aware)."""
+    if at <= turn.now:
+        raise Refused(views.Stale())
+    referral = _take(turn, referral_id, Happening.TIME_PROPOSED, revision, at=at.isoformat())
+    if referral:
+        referral.proposed_at = at
+
+
+def decline(turn: Turn, referral_id: int, revision: int, reason: StatusReason) -> None:
+    """*Avböj*: the partner does not take the person in, and says why."""
+    referral = _take(turn, referral_id, Happening.REJECTED, revision, reason=reason.value)
+    if referral:
+        referral.reason = reason
+
+
+def match(turn: Turn, referral_id: int, revision: int, wish_id: int) -> None:
+    """*Matchad med*: the person takes part in one of the partner's activities."""
+    wish = turn.session.get(Wish, wish_id)
+    if wish is None or wish.organisation_id != turn.who.organisation_id:
+        raise Refused(views.Stale())
+    referral = _take(turn, referral_id, Happening.MATCHED, revision, wish=wish_id)
+    if referral:
+        intake = turn.session.get(Intake, referral.id)
+        assert intake, "only an intake leads here"
+        intake.activity_id = wish_id
+
+
+def set_sex(turn: Turn, referral_id: int, sex: Sex) -> None:
+    """Answer the one question for the equality follow-up; the same person's other referrals get the same."""
+    referral = find(turn, referral_id, Act.STEER_REFERRAL)
+    same = select(Referral).where(col(Referral.person) == referral.person, col(Referral.referrer_id) == turn.who.id)
+    for other in {referral, *turn.session.scalars(same)}:
+        other.sex = sex
+
+
+def _take(turn: Turn, referral_id: int, happening: Happening, revision: int, **detail: str | int) -> Referral | None:
+    """Move the referral, write its history, tell the other side; nothing where the same person did so already."""
+    step = STEPS[happening]
+    referral = find(turn, referral_id, step.act, lock=True)
+    if not _still_fits(turn, referral, step, happening, revision):
+        return None
+    _before(turn, referral, happening)
+    referral.status = step.after or referral.status
+    referral.changed_at = turn.now
+    referral.revision += happening is not Happening.SEEN
+    _tidy(referral, happening)
+    event_id = events.write(turn, referral, happening, **detail)
+    _tell(turn, referral, step, happening, event_id)
+    audit.note(turn.session, turn.who.id, happening, "referral", referral.id, turn.now)
+    return referral
+
+
+def _still_fits(turn: Turn, referral: Referral, step: Step, happening: Happening, revision: int) -> bool:
+    if referral.revision == revision and referral.status in step.before:
+        return True
+    last = turn.session.scalars(
+        select(Event).where(col(Event.referral_id) == referral.id).order_by(col(Event.id).desc()).limit(1)
+    ).one()
+    if last.member_id == turn.who.id and last.happening is happening:
+        return False
+    by = turn.session.get_one(Member, last.member_id)
+    raise Refused(views.Overtaken(referral.code, by.name, Word(f"happening.{last.happening}"), last.at))
+
+
+def _before(turn: Turn, referral: Referral, happening: Happening) -> None:
+    """What must hold, and what is renewed, before a step is taken."""
+    if happening in (Happening.TIME_SUITS, Happening.TIME_DECLINED) and referral.proposed_at is None:
+        raise Refused(views.Stale())
+    if happening is Happening.REOPENED:
+        partner = turn.session.get_one(Organisation, referral.organisation_id)
+        refer.require_receivable(turn, partner)
+        consent = turn.session.get_one(Consent, referral.id)
+        consent.given_at, consent.taken_by_id = turn.now, turn.who.id
+        consent.until = months_later(turn.today, partner.consent_months)
+
+
+def _tidy(referral: Referral, happening: Happening) -> None:
+    """Take away what the step has settled."""
+    if happening is Happening.TIME_SUITS:
+        referral.meet_at = referral.proposed_at
+    if happening is Happening.REOPENED:
+        referral.meet_at = None
+    if happening is not Happening.SEEN:
+        referral.proposed_at = None
+        referral.waiting_list = happening is Happening.WAITING_LIST
+    referral.reason = None
+    if happening is Happening.MISTAKE:
+        referral.ask_record_on = None
+
+
+def _tell(turn: Turn, referral: Referral, step: Step, happening: Happening, event_id: int) -> None:
+    if step.by_partner:
+        outbox.owe(turn.session, referral.referrer_id, NoticeKind.REFERRAL_NEWS, referral.id, str(event_id), turn.now)
+        return
+    kind = NoticeKind.REFERRAL_OFFERED if happening is Happening.REOPENED else NoticeKind.PARTNER_NEWS
+    for koordinator in lookups.koordinators(turn.session, referral.organisation_id):
+        outbox.owe(turn.session, koordinator.id, kind, referral.id, str(event_id), turn.now)

@@ -1,0 +1,136 @@
+"""build(): the one place where the parts meet."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from telegram import Bot, BotCommand, MenuButtonCommands
+
+from bot.callbacks import signing_key
+from bot.chat.counter import Counter
+from bot.chat.desk import Desk
+from bot.clock import STOCKHOLM, Clock, SharedClock, SystemClock
+from bot.delivery import CHAT_PAUSE_SECONDS, Delivery
+from bot.errors import StorageDown
+from bot.poller import Poller
+from bot.schedule import TIMETABLE, Tick
+from bot.settings import Settings
+from bot.store import Store, open_engine
+from bot.telegram_http import TelegramHttp
+from bot.turn import House
+from bot.voice import Voice
+from messages import label
+
+log = structlog.get_logger()
+
+
+class App:
+    """All parts of one process. Enter it to connect to Telegram; leave it to let go of everything."""
+
+    def __init__(self, settings: Settings, clock: Clock, dice: random.Random) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.dice = dice
+        self.store = Store(open_engine(settings.database_url), clock)
+        self.http = TelegramHttp()
+        base = settings.telegram_api_url.rstrip("/")
+        self.bot = Bot(
+            settings.token,
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            request=self.http,
+            get_updates_request=TelegramHttp(),
+        )
+        self.voice = Voice(self.bot, signing_key(settings.token))
+        self.chat_pause = CHAT_PAUSE_SECONDS
+        """Seconds between two notices to one chat; the demo's script needs none."""
+
+    async def __aenter__(self) -> Self:
+        await self.bot.initialize()
+        self.house = House(self.bot.username, self.settings.child_worry_phone, self.settings.protected_data_phone)
+        counter = Counter(self.house, signing_key(self.settings.token), self.dice)
+        self.desk = Desk(self.store, self.voice, counter, self.clock, self.settings.in_flight)
+        self.delivery = Delivery(self.store, self.voice, counter, self.clock, self.settings.in_flight, self.chat_pause)
+        self.poller = Poller(self.http, self.bot.base_url, self.desk)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.desk.drain()
+        await self.bot.shutdown()
+        self.store.close()
+
+    async def introduce(self) -> None:
+        """Tell Telegram how the bot shows itself to those who are no members: one command, in both languages."""
+        for language in (None, "en"):
+            command = BotCommand("start", label("help.start", language or "sv"))
+            await self.bot.set_my_commands([command], language_code=language)
+        await self.bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+
+    async def tick(self, tick: Tick, now: datetime) -> None:
+        """Do all that has fallen due under `tick`, a chunk at a time."""
+        try:
+            while await self.store.run(lambda session: tick.work(session, now)):
+                self.desk.owed.set()
+        except StorageDown as down:
+            log.error("tick not done, it stays due", tick=tick.name, error=str(down))  # noqa: TRY400
+        self.desk.owed.set()
+
+    def scheduler(self) -> AsyncIOScheduler:
+        """A live scheduler over the timetable; what fell due while nobody was up is done at once."""
+        scheduler = AsyncIOScheduler(timezone=STOCKHOLM)
+        for tick in TIMETABLE:
+            scheduler.add_job(
+                self._wake, tick.trigger, args=[tick], coalesce=True, max_instances=1, misfire_grace_time=None
+            )
+            scheduler.add_job(self._wake, args=[tick])
+        return scheduler
+
+    async def _wake(self, tick: Tick) -> None:
+        await self.tick(tick, self.clock.now())
+
+
+def build(settings: Settings, clock: Clock | None = None, dice: random.Random | None = None) -> App:
+    """All parts for `settings`.
+
+    Args:
+        settings: what the environment says.
+        clock: the clock, if not the one that the settings name.
+        dice: what draws codes and tokens; the system's own source if left out.
+
+    Raises:
+        ValueError: a clock that can be moved, against the real Telegram.
+    """
+    return App(settings, clock or clock_of(settings), dice or random.SystemRandom())
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The clock that the settings name: the system's, or a shared one against a local Telegram.
+
+    Raises:
+        ValueError: a shared clock against the real Telegram.
+    """
+    if settings.shared_clock is None:
+        return SystemClock()
+    if not settings.local_telegram:
+        raise ValueError("SHARED_CLOCK is for a local Telegram only")
+    return SharedClock(settings.shared_clock)
+
+
+async def until_stopped(stop: asyncio.Event, jobs: Sequence["asyncio.Task[None]"]) -> None:
+    """Run `jobs` until `stop` is set or one of them fails; then set it and let the others end.
+
+    Raises:
+        Exception: what a job failed with.
+    """
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({stopped, *jobs}, return_when=asyncio.FIRST_COMPLETED)
+    stop.set()
+    stopped.cancel()
+    await asyncio.gather(*jobs)

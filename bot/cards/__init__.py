@@ -1,0 +1,1 @@
+"""How a thing looks now, for the chat, for notices and for pages alike."""

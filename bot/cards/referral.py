@@ -1,0 +1,242 @@
+"""A referral's card, for the one who referred and for the partner, and the small pages behind its buttons."""
+
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from bot import buttons
+from bot.cards.card import Card, Picture, Press, Row, in_rows
+from bot.steps import STEPS
+from bot.turn import Turn
+from messages import Value, Word, views
+from models import (
+    Consent,
+    Event,
+    Happening,
+    Intake,
+    Member,
+    Organisation,
+    Referral,
+    ReferralStatus,
+    Role,
+    Scope,
+    Sex,
+    Wish,
+    WishChosen,
+)
+
+PLAIN = {
+    ReferralStatus.REQUESTED: "sent",
+    ReferralStatus.RECEIVED: "seen",
+    ReferralStatus.ACCEPTED: "running",
+    ReferralStatus.IN_PROGRESS: "running",
+    ReferralStatus.ON_HOLD: "paused",
+}
+HISTORY = 12
+NOT_THE_PARTNERS = frozenset({Happening.RECORDED})
+
+
+def state_word(referral: Referral) -> Word:
+    """One of the five plain states that users see."""
+    return Word(f"state.{PLAIN.get(referral.status, 'ended')}")
+
+
+def ending_word(referral: Referral) -> Word | None:
+    """How it ended, where it has."""
+    if referral.reason:
+        return Word(f"reason.{referral.reason}")
+    return None if referral.is_open else Word(f"ending.{referral.status}")
+
+
+def card(turn: Turn, referral: Referral, *, news: bool = False) -> Card:
+    """The referral as it is now, for whoever reads. `news` heads it with what happened last."""
+    if turn.who.role is Role.KOORDINATOR:
+        return _partner_card(turn, referral, news=news)
+    return _referrer_card(turn, referral, news=news)
+
+
+def just_sent(turn: Turn, referral: Referral) -> Card:
+    """Right after sending: the code, the one question, and the picture."""
+    partner = turn.session.get_one(Organisation, referral.organisation_id)
+    rows: tuple[Row, ...] = (
+        (
+            Press("show_picture", buttons.ShowPicture(referral.id)),
+            Press("show_card", buttons.ShowReferral(referral.id)),
+        ),
+    )
+    if referral.sex is None:
+        rows = (*in_rows([Press(f"sex_{sex}", buttons.SetSex(referral.id, sex.value)) for sex in Sex], 2), *rows)
+    return Card(views.JustSent(referral.code, partner.alias or ""), rows)
+
+
+def _referrer_card(turn: Turn, referral: Referral, *, news: bool) -> Card:
+    session = turn.session
+    partner = session.get_one(Organisation, referral.organisation_id)
+    intake = session.get(Intake, referral.id)
+    lines = _history(turn, referral)
+    view = views.ReferralCard(
+        code=referral.code,
+        alias=partner.alias or "",
+        state=state_word(referral),
+        reason=ending_word(referral),
+        news=lines[-1] if news else None,
+        handover=Word(f"handover.{referral.handover}"),
+        meet_at=referral.meet_at,
+        proposed_at=referral.proposed_at,
+        waiting_list=referral.waiting_list,
+        wishes=_wishes(turn, referral),
+        start_on=intake.start_on if intake else None,
+        activity=_activity(turn, intake),
+        consent_until=session.get_one(Consent, referral.id).until,
+        same_person=_same_person(turn, referral),
+        recorded=referral.recorded_at is not None,
+        phone=partner.phone,
+        history=lines,
+    )
+    return Card(view, (*_referrer_rows(referral), (Press("do_mine", buttons.ShowMine(0)),)))
+
+
+def _referrer_rows(referral: Referral) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    if referral.proposed_at and may(referral, Happening.TIME_SUITS):
+        rows.append((_step(referral, Happening.TIME_SUITS), _step(referral, Happening.TIME_DECLINED)))
+    if referral.recorded_at is None and referral.status is not ReferralStatus.ENTERED_IN_ERROR:
+        rows.append((Press("recorded", buttons.Recorded(referral.id)),))
+    if referral.is_open:
+        rows.append((Press("show_picture", buttons.ShowPicture(referral.id)), _ask(referral, Happening.WITHDRAWN)))
+    if referral.can_reopen:
+        rows.append((_ask(referral, Happening.REOPENED),))
+    if may(referral, Happening.MISTAKE):
+        rows.append((_ask(referral, Happening.MISTAKE),))
+    return tuple(rows)
+
+
+def _partner_card(turn: Turn, referral: Referral, *, news: bool) -> Card:
+    session = turn.session
+    referrer = session.get_one(Member, referral.referrer_id)
+    consent = session.get_one(Consent, referral.id)
+    intake = session.get(Intake, referral.id)
+    lines = _history(turn, referral, hidden=NOT_THE_PARTNERS)
+    view = views.PartnerCard(
+        code=referral.code,
+        state=state_word(referral),
+        reason=ending_word(referral),
+        news=lines[-1] if news else None,
+        is_new=referral.status is ReferralStatus.REQUESTED,
+        referrer=referrer.name,
+        unit=referrer.unit or session.get_one(Organisation, referrer.organisation_id).name,
+        handover=Word(f"handover.{referral.handover}"),
+        meet_at=referral.meet_at,
+        proposed_at=referral.proposed_at,
+        waiting_list=referral.waiting_list,
+        wishes=_wishes(turn, referral) if consent.covers(Scope.WISHES) else (),
+        start_on=intake.start_on if intake else None,
+        activity=_activity(turn, intake),
+        consent_until=consent.until,
+        history=lines,
+    )
+    return Card(view, (*_partner_rows(referral), (Press("do_inbox", buttons.ShowInbox(0)),)))
+
+
+def _partner_rows(referral: Referral) -> tuple[Row, ...]:
+    if may(referral, Happening.ACCEPTED):
+        seen = (_step(referral, Happening.SEEN),) if may(referral, Happening.SEEN) else ()
+        waiting = () if referral.waiting_list else (_step(referral, Happening.WAITING_LIST),)
+        return (
+            (_ask(referral, Happening.ACCEPTED), *seen),
+            (_ask(referral, Happening.TIME_PROPOSED), _step(referral, Happening.CALL_ASKED)),
+            (*waiting, _ask(referral, Happening.REJECTED)),
+        )
+    if not referral.is_open:
+        return ()
+    resumes = may(referral, Happening.RESUMED)
+    first = (
+        (_step(referral, Happening.RESUMED),)
+        if resumes
+        else (_ask(referral, Happening.MATCHED), _step(referral, Happening.PAUSED))
+    )
+    return (first, (_ask(referral, Happening.COMPLETED), _ask(referral, Happening.FAILED)))
+
+
+def may(referral: Referral, happening: Happening) -> bool:
+    """Whether `happening` is a step that the referral's state allows."""
+    return referral.status in STEPS[happening].before
+
+
+def _show(referral: Referral) -> Press:
+    return Press("show_card", buttons.ShowReferral(referral.id))
+
+
+def _step(referral: Referral, happening: Happening) -> Press:
+    return Press(f"step_{happening}", buttons.Step(referral.id, referral.revision, happening.value))
+
+
+def _ask(referral: Referral, happening: Happening) -> Press:
+    return Press(f"step_{happening}", buttons.Ask(referral.id, happening.value))
+
+
+def record_question(turn: Turn, referral: Referral) -> Card:
+    """Once a day until yes."""
+    partner = turn.session.get_one(Organisation, referral.organisation_id)
+    yes = Press("recorded", buttons.Recorded(referral.id))
+    return Card(views.RecordQuestion(referral.code, partner.alias or ""), ((yes, _show(referral)),))
+
+
+def picture(turn: Turn, referral: Referral) -> Card:
+    """The referral card: code, place, hours, and a link that works for the partner's koordinator alone."""
+    partner = turn.session.get_one(Organisation, referral.organisation_id)
+    words = views.CardPicture(partner.alias or "", partner.shown_place, partner.hours)
+    drawn = Picture(referral.code, turn.house.deep_link(referral.code), words)
+    return Card(views.PictureCaption(referral.code, partner.alias or ""), picture=drawn)
+
+
+def _same_person(turn: Turn, referral: Referral) -> int:
+    others = select(func.count()).where(col(Referral.person) == referral.person, col(Referral.id) != referral.id)
+    return turn.session.scalars(others.where(col(Referral.referrer_id) == turn.who.id)).one()
+
+
+def _wishes(turn: Turn, referral: Referral) -> tuple[Value, ...]:
+    rows = turn.session.scalars(
+        select(Wish)
+        .join(WishChosen, col(WishChosen.wish_id) == col(Wish.id))
+        .where(col(WishChosen.referral_id) == referral.id)
+        .order_by(col(Wish.position))
+    )
+    return tuple(wish.word(turn.language) for wish in rows)
+
+
+def _activity(turn: Turn, intake: Intake | None) -> str | None:
+    wish = turn.session.get(Wish, intake.activity_id or 0) if intake else None
+    return wish.word(turn.language) if wish else None
+
+
+def _history(
+    turn: Turn, referral: Referral, hidden: frozenset[Happening] = frozenset()
+) -> tuple[views.HistoryLine, ...]:
+    rows = turn.session.execute(
+        select(Event, col(Member.name))
+        .join(Member, col(Member.id) == col(Event.member_id))
+        .where(col(Event.referral_id) == referral.id, col(Event.happening).not_in(hidden))
+        .order_by(col(Event.id).desc())
+        .limit(HISTORY)
+    ).all()
+    return tuple(_line(turn, event, name) for event, name in reversed(rows))
+
+
+def _line(turn: Turn, event: Event, name: str) -> views.HistoryLine:
+    return views.HistoryLine(event.at, Word(f"happening.{event.happening}"), name, _detail(turn, event))
+
+
+def _detail(turn: Turn, event: Event) -> Value:
+    detail = event.detail
+    if "at" in detail:
+        return datetime.fromisoformat(detail["at"])
+    if "day" in detail:
+        return date.fromisoformat(detail["day"])
+    if "reason" in detail:
+        return Word(f"reason.{detail['reason']}")
+    if "wish" in detail:
+        return turn.session.get_one(Wish, detail["wish"]).word(turn.language)
+    to: str | None = detail.get("to")
+    return to

@@ -1,0 +1,1 @@
+"""The chat: one table of routes, thin handlers, and the desk that serves updates."""

@@ -1,0 +1,221 @@
+"""What the desk does inside one transaction: once per update, for a member or a stranger."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from bot import buttons, policy
+from bot.actions import audit, drafts, invitations, members
+from bot.callbacks import Unreadable, decode
+from bot.cards import common
+from bot.cards import people as people_cards
+from bot.cards import refer as refer_cards
+from bot.cards.card import Card
+from bot.chat import referrals, routes
+from bot.chat.incoming import Incoming, Kind
+from bot.errors import Refused
+from bot.menus import BY_WORD
+from bot.turn import House, Turn
+from messages import views
+from messages.views import View
+from models import Draft, Flow, HandledUpdate, Language, Member, Referral, Role
+
+INVITED, REFERRED = "i-", "R-"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is to be said once the transaction stands: to whom, in which language, instead of which message."""
+
+    card: Card | None = None
+    refusal: View | None = None
+    language: str = "sv"
+    delete: bool = False
+    leave: bool = False
+    new_commands: bool = False
+    role: Role | None = None
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Serves one update inside one transaction. `key` signs buttons, `dice` draws codes and tokens."""
+
+    house: House
+    key: bytes
+    dice: random.Random
+
+    def serve(self, session: Session, incoming: Incoming, now: datetime) -> Answer | None:
+        """Handle `incoming` once; a repeated one runs no action and shows the current card again."""
+        first = claim(session, incoming.update_id, now)
+        if incoming.kind is Kind.GROUP:
+            return Answer(leave=True)
+        if incoming.kind is Kind.NOTHING:
+            return None
+        who = _member(session, incoming.telegram_id)
+        if who is None:
+            return self._serve_stranger(session, incoming, now)
+        turn = Turn(session, who, now, self.house, self.dice)
+        before = (who.language, who.role)
+        answer = self._serve_member(turn, incoming) if first else self._again(turn, incoming)
+        changed = before != (who.language, who.role)
+        return answer and replace(answer, language=turn.language, role=who.role, new_commands=changed)
+
+    def _serve_member(self, turn: Turn, incoming: Incoming) -> Answer | None:
+        if incoming.kind in (Kind.CLOSED, Kind.OPENED):
+            members.blocked(turn, now_blocked=incoming.kind is Kind.CLOSED)
+            return None
+        if turn.who.blocked_at:
+            members.blocked(turn, now_blocked=False)
+        if incoming.kind is Kind.WORDS:
+            return Answer(delete=True)
+        try:
+            with turn.session.begin_nested():
+                return Answer(self._act(turn, incoming))
+        except Refused as no:
+            audit.note(turn.session, turn.who.id, "refused", type(no.view).__name__, None, turn.now, allowed=False)
+            return self._refusal(turn, incoming, no.view)
+
+    def _act(self, turn: Turn, incoming: Incoming) -> Card:
+        if incoming.kind is Kind.TAP:
+            tap = self._tap(turn, incoming)
+            if isinstance(tap, buttons.RunCommand):
+                return _run(turn, tap.command, [])
+            route = routes.BUTTONS[type(tap)]
+            if route.act:
+                policy.require(turn.who, route.act)
+            return route.handler(turn, tap)
+        if incoming.command == "start":
+            return _start(turn, incoming.words)
+        command = BY_WORD.get(incoming.command)
+        if command is None:
+            raise Refused(views.UnknownCommand())
+        words = list(incoming.words)
+        if words and command.name not in routes.TAKES_WORDS:
+            raise Refused(views.CommandUnread(f"/{command.in_language(turn.language)}", deleted=True))
+        return _run(turn, command.name, words)
+
+    def _tap(self, turn: Turn, incoming: Incoming) -> buttons.Button:
+        try:
+            return decode(incoming.data, self.key, turn.who.telegram_id)
+        except Unreadable:
+            raise Refused(views.Stale()) from None
+
+    def _refusal(self, turn: Turn, incoming: Incoming, view: View) -> Answer:
+        """The refusal, and below a button the card as it is now. Words that were typed go."""
+        typed = incoming.kind is Kind.COMMAND and bool(incoming.words or isinstance(view, views.UnknownCommand))
+        current = self._again(turn, incoming) if incoming.kind is Kind.TAP else None
+        return Answer(card=current.card if current else None, refusal=view, delete=typed)
+
+    def _again(self, turn: Turn, incoming: Incoming) -> Answer | None:
+        """What a repeated update shows: the thing as it is now."""
+        if incoming.kind is Kind.WORDS:
+            return Answer(delete=True)
+        if incoming.kind not in (Kind.TAP, Kind.COMMAND):
+            return None
+        try:
+            with turn.session.begin_nested():
+                return Answer(self._current(turn, incoming))
+        except Refused:
+            return None
+
+    def _current(self, turn: Turn, incoming: Incoming) -> Card:
+        if incoming.kind is Kind.COMMAND:
+            command = BY_WORD.get(incoming.command)
+            if command and command.name in routes.READ_AGAIN:
+                return _run(turn, command.name, [])
+            return _draft_card(turn) or common.menu(turn)
+        tap = self._tap(turn, incoming)
+        if isinstance(tap, buttons.Send) and (sent := _sent_from(turn, tap.draft)):
+            return referrals.show(turn, buttons.ShowReferral(sent))
+        if isinstance(tap, buttons.OfDraft | buttons.NotProtected):
+            return _draft_card(turn) or common.menu(turn)
+        if isinstance(tap, buttons.AboutReferral):
+            return referrals.show(turn, tap)
+        route = routes.BUTTONS.get(type(tap))
+        if route and route.reads and (route.act is None or policy.allows(turn.who.role, route.act)):
+            return route.handler(turn, tap)
+        return common.menu(turn)
+
+    def _serve_stranger(self, session: Session, incoming: Incoming, now: datetime) -> Answer | None:
+        if incoming.kind in (Kind.CLOSED, Kind.OPENED):
+            return None
+        language = Language.SV if incoming.speaks_swedish else Language.EN
+        if incoming.command == "start" and incoming.words:
+            newcomer = invitations.Stranger(incoming.telegram_id, incoming.name, language)
+            member = invitations.claim(session, incoming.words[0], newcomer, now)
+            if member:
+                turn = Turn(session, member, now, self.house, self.dice)
+                return Answer(common.welcome(turn), language=turn.language, new_commands=True, role=member.role)
+        said = Card(views.Stranger())
+        is_start = incoming.command == "start"
+        left = _was_member(session, incoming.telegram_id)
+        return Answer(said, delete=incoming.kind is not Kind.TAP and not is_start, new_commands=left)
+
+
+def claim(session: Session, update_id: int, now: datetime) -> bool:
+    """Whether this is the first time that the update comes."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    written = session.execute(
+        dialect.insert(HandledUpdate)
+        .values(update_id=update_id, handled_at=now)
+        .on_conflict_do_nothing()
+        .returning(col(HandledUpdate.update_id))
+    )
+    return written.scalar_one_or_none() is not None
+
+
+def _member(session: Session, telegram_id: int) -> Member | None:
+    """The current member, locked: one person's updates take turns in any number of processes."""
+    return session.scalars(
+        select(Member).where(col(Member.telegram_id) == telegram_id, col(Member.ended_at).is_(None)).with_for_update()
+    ).first()
+
+
+def _was_member(session: Session, telegram_id: int) -> bool:
+    return session.scalars(select(col(Member.id)).where(col(Member.telegram_id) == telegram_id)).first() is not None
+
+
+def _run(turn: Turn, name: str, words: list[str]) -> Card:
+    command = next((command for command in BY_WORD.values() if command.name == name), None)
+    if command is None:
+        raise Refused(views.Stale())
+    if command.act:
+        policy.require(turn.who, command.act)
+    return routes.COMMANDS[name](turn, words)
+
+
+def _start(turn: Turn, words: tuple[str, ...]) -> Card:
+    """`/start` of a member: the menu, or what a link leads to."""
+    payload = words[0] if words else ""
+    if payload.startswith(INVITED):
+        raise Refused(views.AlreadyMember())
+    if payload:
+        return referrals.show_code(turn, payload)
+    return common.menu(turn)
+
+
+def _draft_card(turn: Turn) -> Card | None:
+    """The open draft's next question."""
+    for flow, show in DRAFT_CARDS.items():
+        if draft := drafts.find(turn.session, turn.who, flow):
+            return show(turn, draft)
+    return None
+
+
+DRAFT_CARDS: dict[Flow, Callable[[Turn, Draft], Card]] = {
+    Flow.REFERRAL: refer_cards.question,
+    Flow.INVITATION: people_cards.invitation,
+    Flow.ABSENCE: people_cards.absence_question,
+}
+
+
+def _sent_from(turn: Turn, draft_id: int) -> int | None:
+    statement = select(col(Referral.id)).where(
+        col(Referral.draft_id) == draft_id, col(Referral.referrer_id) == turn.who.id
+    )
+    return turn.session.scalars(statement).first()

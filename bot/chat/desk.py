@@ -1,0 +1,190 @@
+"""The desk: an update comes in, takes effect once in one transaction, is acknowledged, and is then answered."""
+
+import asyncio
+import contextlib
+import hashlib
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+from weakref import WeakValueDictionary
+
+import structlog
+from sqlalchemy import insert
+from sqlmodel import Session
+from telegram.error import Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.cards.card import Card
+from bot.cards.common import MENU
+from bot.chat.counter import Answer, Counter, claim
+from bot.chat.incoming import Incoming, Kind
+from bot.chat.reading import read
+from bot.clock import Clock
+from bot.errors import StorageDown
+from bot.failpoints import failpoint
+from bot.store import Store
+from bot.voice import Voice
+from messages import views
+from models import Quarantined
+
+log = structlog.get_logger()
+TRIES = 3
+LONGEST_WAIT = 30.0
+
+
+class Desk:
+    """Serves updates: one person's in order, people at the same time, up to `in_flight` at once."""
+
+    def __init__(self, store: Store, voice: Voice, counter: Counter, clock: Clock, in_flight: int) -> None:
+        self._store = store
+        self._voice = voice
+        self._counter = counter
+        self._clock = clock
+        self._slots = asyncio.Semaphore(in_flight)
+        self._lanes: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._answers: dict[int, asyncio.Task[None]] = {}
+        self.owed = asyncio.Event()
+        """Set after each update: somebody may be owed a notice now."""
+
+    async def handle(self, raw: Any) -> None:  # noqa: ANN401 - whatever came over the wire
+        """Let `raw`, an update as it came, take effect; its answer follows later.
+
+        When this returns the update is committed, or quarantined, and may be acknowledged.
+
+        Raises:
+            StorageDown: nothing was done; let Telegram bring it again.
+        """
+        try:
+            incoming = read(raw, self._voice.bot)
+        except Exception as unreadable:  # noqa: BLE001 - half of all mutated updates raise something in the parser
+            await self._quarantine(raw, unreadable)
+            return
+        async with self._lane(incoming.telegram_id or incoming.chat_id), self._slots:
+            answer = await self._serve(incoming)
+        self.owed.set()
+        if answer:
+            self._answer_later(incoming, answer)
+
+    @contextlib.asynccontextmanager
+    async def _lane(self, person: int) -> AsyncIterator[None]:
+        lock = self._lanes.setdefault(person, asyncio.Lock())
+        async with lock:
+            yield
+
+    async def _serve(self, incoming: Incoming) -> Answer | None:
+        now = self._clock.now()
+        try:
+            return await self._store.run(lambda session: self._counter.serve(session, incoming, now))
+        except StorageDown:
+            raise
+        except Exception as bug:  # noqa: BLE001 - rolled back, told with a reference, and acknowledged
+            reference = self._report(bug, incoming)
+            await self._store.run(lambda session: claim(session, incoming.update_id, now))
+            return Answer(Card(views.Bug(reference), MENU)) if incoming.telegram_id else None
+
+    def _report(self, bug: Exception, incoming: Incoming) -> str:
+        reference = hashlib.blake2b(str(incoming.update_id).encode(), digest_size=4).hexdigest().upper()
+        log.error("bug", reference=reference, kind=incoming.kind.value, exc_info=_without_words(bug))
+        return reference
+
+    async def _quarantine(self, raw: Any, unreadable: Exception) -> None:  # noqa: ANN401
+        """Keep the shape of what nobody could read, never its body, and go on."""
+        number = raw.get("update_id") if isinstance(raw, dict) else None
+        known = number if type(number) is int and abs(number) < 2**63 else None
+        row = {
+            "update_id": known,
+            "digest": hashlib.sha256(json.dumps(raw, sort_keys=True, default=str).encode()).hexdigest(),
+            "shape": shape(raw),
+            "error": type(unreadable).__name__,
+            "at": self._clock.now(),
+        }
+        await self._store.run(lambda session: _keep_shape(session, known, row))
+        log.warning("update quarantined", shape=row["shape"], error=row["error"])
+
+    def _answer_later(self, incoming: Incoming, answer: Answer) -> None:
+        """Answer in a task of its own, one person's answers in order."""
+        person = incoming.telegram_id or incoming.chat_id
+        before = self._answers.get(person)
+        task = asyncio.create_task(self._answer(incoming, answer, before))
+        self._answers[person] = task
+        task.add_done_callback(lambda done: self._forget(person, done))
+
+    def _forget(self, person: int, done: asyncio.Task[None]) -> None:
+        if self._answers.get(person) is done:
+            del self._answers[person]
+
+    async def _answer(self, incoming: Incoming, answer: Answer, before: asyncio.Task[None] | None) -> None:
+        if before:
+            await asyncio.wait([before])
+        failpoint("before-answer")
+        for _ in range(TRIES):
+            try:
+                await self._say(incoming, answer)
+            except RetryAfter as slower:
+                await asyncio.sleep(min(_seconds(slower), LONGEST_WAIT))
+            except Forbidden:
+                return
+            except NetworkError as broken:
+                log.warning("answer not said", error=type(broken).__name__)
+                return
+            except TelegramError as refused:
+                log.error("answer refused", error=type(refused).__name__, said=refused.message)  # noqa: TRY400
+                return
+            else:
+                return
+
+    async def _say(self, incoming: Incoming, answer: Answer) -> None:
+        chat_id, language = incoming.chat_id, answer.language
+        if answer.leave:
+            await self._voice.leave(chat_id)
+            return
+        if incoming.query_id:
+            await self._voice.answer_tap(incoming.query_id)
+        if answer.new_commands:
+            await self._voice.offer_commands(chat_id, answer.role, language)
+        deleted = False
+        if answer.delete and incoming.message_id:
+            deleted = await self._voice.delete(chat_id, incoming.message_id)
+        if answer.card and incoming.kind is Kind.TAP and incoming.message_id:
+            await self._voice.show(answer.card, chat_id, incoming.message_id, language)
+        elif answer.card:
+            await self._voice.say(answer.card, chat_id, language)
+        for view in _texts(answer, deleted=deleted):
+            await self._voice.say(Card(view, MENU), chat_id, language)
+
+    async def drain(self) -> None:
+        """Wait until every answer under way has been said."""
+        while self._answers:
+            await asyncio.wait(list(self._answers.values()))
+
+
+def _texts(answer: Answer, *, deleted: bool) -> list[views.View]:
+    """What is said besides a card: a refusal, or why words were taken away."""
+    if isinstance(answer.refusal, views.CommandUnread):
+        return [views.CommandUnread(answer.refusal.example, deleted)]
+    if answer.refusal:
+        return [answer.refusal]
+    return [views.WordsDeleted(deleted)] if answer.delete and not answer.card else []
+
+
+def _keep_shape(session: Session, update_id: int | None, row: dict[str, Any]) -> None:
+    if update_id is None or claim(session, update_id, row["at"]):
+        session.execute(insert(Quarantined).values(row))
+
+
+def shape(value: Any, depth: int = 3) -> str:  # noqa: ANN401
+    """The keys of `value`, three deep, without any of its values: `{message:{chat,text}}`."""
+    if not isinstance(value, dict) or depth == 0:
+        return type(value).__name__ if depth == 3 else ""
+    inner = (f"{str(key)[:20]}{':' + below if (below := shape(value[key], depth - 1)) else ''}" for key in value)
+    return "{" + ",".join(list(inner)[:20]) + "}"
+
+
+def _seconds(slower: RetryAfter) -> float:
+    after: Any = slower.retry_after
+    return float(getattr(after, "total_seconds", lambda: after)())
+
+
+def _without_words(bug: Exception) -> Exception:
+    """The same exception without its arguments, which may hold what somebody wrote."""
+    bare = Exception(type(bug).__name__)
+    return bare.with_traceback(bug.__traceback__)

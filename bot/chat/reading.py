@@ -1,0 +1,65 @@
+"""Reading updates as Telegram sends them."""
+
+from typing import Any
+
+from telegram import Bot, ChatMember, Message, Update
+from telegram.constants import ChatType
+
+from bot.chat.incoming import Incoming, Kind
+
+MOST_WORDS = 12
+CONTENT_FREE = ("pinned_message", "message_auto_delete_timer_changed", "write_access_allowed")
+
+
+def read(raw: dict[str, Any], bot: Bot) -> Incoming:
+    """What `raw`, an update in the Bot API's JSON, says.
+
+    Raises:
+        Exception: whatever python-telegram-bot's parser raises on what it cannot read.
+    """
+    update = Update.de_json(raw, bot)
+    number = update.update_id
+    if type(number) is not int or abs(number) >= 2**63:
+        raise ValueError("an update id that is no 64-bit number")
+    chat, user = update.effective_chat, update.effective_user
+    if chat is None or user is None:
+        return Incoming(number, Kind.GROUP if chat else Kind.NOTHING, chat_id=chat.id if chat else 0)
+    if chat.type != ChatType.PRIVATE:
+        gone = update.my_chat_member and update.my_chat_member.new_chat_member.status in (
+            ChatMember.LEFT,
+            ChatMember.BANNED,
+        )
+        return Incoming(number, Kind.NOTHING if gone else Kind.GROUP, chat_id=chat.id)
+    who: dict[str, Any] = {
+        "chat_id": chat.id,
+        "telegram_id": user.id,
+        "name": user.full_name,
+        "speaks_swedish": user.language_code is None or user.language_code.startswith("sv"),
+    }
+    return _from_person(update, who)
+
+
+def _from_person(update: Update, who: dict[str, Any]) -> Incoming:
+    number = update.update_id
+    if query := update.callback_query:
+        message_id = query.message.message_id if query.message else None
+        return Incoming(number, Kind.TAP, **who, message_id=message_id, query_id=query.id, data=query.data or "")
+    if change := update.my_chat_member:
+        closed = change.new_chat_member.status == ChatMember.BANNED
+        return Incoming(number, Kind.CLOSED if closed else Kind.OPENED, **who)
+    if message := update.message:
+        return _from_message(number, message, who)
+    if edited := update.edited_message:
+        return Incoming(number, Kind.WORDS, **who, message_id=edited.message_id)
+    return Incoming(number, Kind.NOTHING, **who)
+
+
+def _from_message(number: int, message: Message, who: dict[str, Any]) -> Incoming:
+    text = message.text or ""
+    if text.startswith("/") and message.forward_origin is None and len(text) > 1:
+        command, *words = text[1:].split()[: MOST_WORDS + 1] or [""]
+        name = command.split("@")[0].casefold()
+        return Incoming(number, Kind.COMMAND, **who, message_id=message.message_id, command=name, words=tuple(words))
+    if any(getattr(message, name) for name in CONTENT_FREE):
+        return Incoming(number, Kind.NOTHING, **who)
+    return Incoming(number, Kind.WORDS, **who, message_id=message.message_id)

@@ -1,0 +1,96 @@
+"""Every command and every button in one table each: what can be done, by whom, and which handler does it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot import buttons as b
+from bot.cards.card import Card
+from bot.chat import people, referrals, referring, settings
+from bot.policy import Act
+from bot.turn import Turn
+
+CommandHandler = Callable[[Turn, list[str]], Card]
+
+
+@dataclass(frozen=True)
+class Route:
+    """A button's handler; the act it needs where the object does not decide; and whether it only reads."""
+
+    handler: Callable[[Turn, Any], Card]
+    act: Act | None = None
+    reads: bool = False
+
+
+COMMANDS: dict[str, CommandHandler] = {
+    "refer": referring.command,
+    "mine": referrals.mine,
+    "inbox": referrals.inbox,
+    "capacity": settings.capacity,
+    "agreements": settings.agreements,
+    "invite": people.invite,
+    "members": people.list_members,
+    "away": people.away,
+    "quiet": settings.quiet,
+    "language": settings.language,
+    "help": settings.help_page,
+    "menu": settings.menu,
+    "cancel": referring.cancel,
+}
+TAKES_WORDS = frozenset({"refer", "invite", "away"})
+READ_AGAIN = frozenset(COMMANDS) - {"refer", "invite", "away", "cancel"}
+
+BUTTONS: dict[type[b.Button], Route] = {
+    b.ShowMenu: Route(settings.show_menu, reads=True),
+    b.SetLanguage: Route(settings.set_language),
+    b.SetQuiet: Route(settings.set_quiet),
+    # Refer
+    b.NotProtected: Route(referring.not_protected, Act.REFER),
+    b.Protected: Route(referring.protected, Act.REFER, reads=True),
+    b.ShowTip: Route(referring.show_tip, Act.REFER, reads=True),
+    b.PickPartner: Route(referring.pick_partner, Act.REFER),
+    b.PickHandover: Route(referring.pick_handover, Act.REFER),
+    b.PickDay: Route(referring.pick_day, Act.REFER),
+    b.PickHour: Route(referring.pick_hour, Act.REFER),
+    b.SetWish: Route(referring.set_wish, Act.REFER),
+    b.WishesDone: Route(referring.wishes_done, Act.REFER),
+    b.LinkEarlier: Route(referring.link_earlier, Act.REFER),
+    b.PickEarlier: Route(referring.pick_earlier, Act.REFER),
+    b.ChangeConsent: Route(referring.change_consent, Act.REFER),
+    b.SetScope: Route(referring.set_scope, Act.REFER),
+    b.SetOthers: Route(referring.set_others, Act.REFER),
+    b.SetMonths: Route(referring.set_months, Act.REFER),
+    b.GiveConsent: Route(referring.give_consent, Act.REFER),
+    b.Send: Route(referring.send, Act.REFER),
+    b.StepBack: Route(referring.step_back, Act.REFER),
+    b.DropDraft: Route(referring.drop),
+    # A referral: its relation to the one who taps decides
+    b.ShowReferral: Route(referrals.show, reads=True),
+    b.Ask: Route(referrals.ask, reads=True),
+    b.AskHour: Route(referrals.ask_hour, reads=True),
+    b.Step: Route(referrals.take),
+    b.Accept: Route(referrals.accept),
+    b.Propose: Route(referrals.propose),
+    b.Decline: Route(referrals.decline),
+    b.Match: Route(referrals.match),
+    b.SetSex: Route(referrals.set_sex),
+    b.Recorded: Route(referrals.recorded),
+    b.ShowPicture: Route(referrals.picture, reads=True),
+    b.ShowMine: Route(referrals.show_mine, Act.SEE_OWN_REFERRALS, reads=True),
+    b.ShowInbox: Route(referrals.show_inbox, Act.SEE_INBOX, reads=True),
+    # Partners and agreements
+    b.SetCapacity: Route(settings.set_capacity, Act.SET_CAPACITY),
+    b.ShowAgreements: Route(settings.show_agreements, Act.SEE_AGREEMENTS, reads=True),
+    b.ShowAgreement: Route(settings.show_agreement, Act.SEE_AGREEMENTS, reads=True),
+    # People
+    b.PickRole: Route(people.pick_role, Act.INVITE),
+    b.ShowOrganisations: Route(people.show_organisations, Act.INVITE),
+    b.PickOrganisation: Route(people.pick_organisation, Act.INVITE),
+    b.ShowMembers: Route(people.show_members, Act.SEE_MEMBERS, reads=True),
+    b.ShowMember: Route(people.show_member, Act.SEE_MEMBERS, reads=True),
+    b.ChooseColleague: Route(people.choose_colleague, Act.SEE_MEMBERS, reads=True),
+    b.HandOver: Route(people.hand_over, Act.SEE_MEMBERS),
+    b.PickSubstitute: Route(people.pick_substitute, Act.BE_AWAY),
+    b.PickLastDay: Route(people.pick_last_day, Act.BE_AWAY),
+    b.BackAgain: Route(people.back_again, Act.BE_AWAY),
+}

@@ -1,0 +1,60 @@
+"""The menu, the help page, one's own settings, capacity and agreements."""
+
+from bot import buttons
+from bot.actions import capacities, members
+from bot.cards import agreements as agreement_cards
+from bot.cards import common
+from bot.cards.card import Card
+from bot.turn import Turn
+from models import CapacityState, Language
+
+
+def menu(turn: Turn, _words: list[str]) -> Card:
+    return common.menu(turn)
+
+
+def show_menu(turn: Turn, _tap: buttons.ShowMenu) -> Card:
+    return common.menu(turn)
+
+
+def help_page(turn: Turn, _words: list[str]) -> Card:
+    return common.help_page(turn)
+
+
+def language(_turn: Turn, _words: list[str]) -> Card:
+    return common.language_choice()
+
+
+def set_language(turn: Turn, tap: buttons.SetLanguage) -> Card:
+    members.set_language(turn, Language(tap.language))
+    return common.language_chosen()
+
+
+def quiet(turn: Turn, _words: list[str]) -> Card:
+    return common.quiet_hours(turn)
+
+
+def set_quiet(turn: Turn, tap: buttons.SetQuiet) -> Card:
+    members.set_quiet(turn, tap.start, tap.end)
+    return common.quiet_hours(turn)
+
+
+def capacity(turn: Turn, _words: list[str]) -> Card:
+    return agreement_cards.capacity(turn)
+
+
+def set_capacity(turn: Turn, tap: buttons.SetCapacity) -> Card:
+    capacities.confirm(turn, CapacityState(tap.state))
+    return agreement_cards.capacity(turn)
+
+
+def agreements(turn: Turn, _words: list[str]) -> Card:
+    return agreement_cards.agreements(turn, 0)
+
+
+def show_agreements(turn: Turn, tap: buttons.ShowAgreements) -> Card:
+    return agreement_cards.agreements(turn, tap.page)
+
+
+def show_agreement(turn: Turn, tap: buttons.ShowAgreement) -> Card:
+    return agreement_cards.agreement(turn, tap.agreement)

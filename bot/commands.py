@@ -1,0 +1,132 @@
+"""What the command line does, beyond starting processes."""
+
+import random
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from bot import clock, logs
+from bot.actions import invitations
+from bot.actions.partnerships import Finding, Outcome, import_partnerships, read
+from bot.app import App, build
+from bot.errors import Refused, StorageDown
+from bot.settings import Settings
+from bot.store import Store, open_engine
+from bot.turn import House
+from models import Organisation, Role, schema
+
+LONG_IMPORT = 50
+SECRET_CHARACTERS = 16
+
+
+def ready_app(*, shared: bool, webhook: bool) -> App:
+    """The app for a long-running process, its settings checked; ends the process with a reason where it cannot run.
+
+    Args:
+        shared: whether the process shares its database with others, which SQLite cannot do.
+        webhook: whether Telegram must be able to call it.
+    """
+    settings = Settings()
+    logs.set_up(as_json=not sys.stderr.isatty())
+    if not settings.token:
+        sys.exit("TELEGRAM_TOKEN is not set. BotFather gives it to you: see the README, or try `make demo`.")
+    if shared and settings.on_sqlite:
+        sys.exit("SQLite serves one process. Set DATABASE_URL to PostgreSQL, or use `python -m bot run`.")
+    if webhook and not settings.public_url:
+        sys.exit("PUBLIC_URL is not set: Telegram must know where to bring updates.")
+    if webhook and len(settings.webhook_secret.get_secret_value()) < SECRET_CHARACTERS:
+        sys.exit(f"WEBHOOK_SECRET is missing or shorter than {SECRET_CHARACTERS} characters.")
+    app = build(settings)
+    if not shared:
+        schema.migrate(app.store.engine)
+    return app
+
+
+def import_partnerships_from(file: Path) -> int:
+    """Import partnerships from `file` and report.
+
+    Returns:
+        The exit code: 1 where an entry was bad.
+    """
+    console = Console()
+    reading = read(file.read_bytes())
+    store = _store()
+    with Progress(console=console, transient=True, disable=len(reading.entries) < LONG_IMPORT) as progress:
+        task = progress.add_task("Importing", total=len(reading.entries))
+        today = clock.today(clock.SystemClock().now())
+        outcome = store.run_now(
+            lambda session: import_partnerships(
+                session, reading, today, lambda done, total: progress.update(task, completed=done, total=total)
+            )
+        )
+    _report(outcome)
+    return 1 if outcome.problems else 0
+
+
+def _report(outcome: Outcome) -> None:
+    for problem in outcome.problems:
+        _say("error", problem)
+    for caution in outcome.cautions:
+        _say("note", caution)
+    for done, tally in (("added", outcome.added), ("changed", outcome.changed), ("unchanged", outcome.unchanged)):
+        sys.stdout.write(f"{done}: {tally.organisations} organisations, {tally.agreements} agreements\n")
+
+
+def _say(grade: str, finding: Finding) -> None:
+    sys.stdout.write(f"{grade}: {finding}\n")
+
+
+async def invite(role: Role, organisation: str, unit: str) -> int:
+    """Make an invitation and print its link alone on the last line.
+
+    Returns:
+        The exit code.
+    """
+    settings = Settings()
+    if not settings.token:
+        sys.exit("TELEGRAM_TOKEN is not set: the link needs the bot's name.")
+    app = build(settings)
+    await app.bot.initialize()
+    try:
+        payload = app.store.run_now(lambda session: _invite(session, role, organisation, unit))
+    except Refused:
+        sys.exit(f"A {role} cannot belong to that organisation: koordinatorer are a partner's, all others a board's.")
+    finally:
+        await app.bot.shutdown()
+    sys.stdout.write(
+        f"Good once and for 48 hours. Hand it over in person.\n{House(app.bot.username).deep_link(payload)}\n"
+    )
+    return 0
+
+
+def _invite(session: Session, role: Role, name: str, unit: str) -> str:
+    wanted = select(Organisation).where(
+        or_(col(Organisation.name).ilike(name), col(Organisation.alias) == name.upper())
+    )
+    organisation = session.exec(wanted).first()
+    if organisation is None:
+        known = ", ".join(session.exec(select(Organisation.name).order_by(col(Organisation.name))).all())
+        sys.exit(f"No organisation is called {name!r}. Known: {known or 'none; import partnerships first'}.")
+    payload, _ = invitations.make(
+        session,
+        role=role,
+        organisation=organisation,
+        unit=unit,
+        invited_by_id=None,
+        now=clock.SystemClock().now(),
+        dice=random.SystemRandom(),
+    )
+    return payload
+
+
+def _store() -> Store:
+    engine = open_engine(Settings().database_url)
+    try:
+        schema.migrate(engine)
+    except StorageDown as down:
+        sys.exit(f"The database cannot be reached: {down}")
+    return Store(engine, clock.SystemClock())

@@ -1,0 +1,193 @@
+"""The delivery: what is owed is claimed, said at Telegram's pace, and settled."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlmodel import Session, col
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from bot import clock as clocks
+from bot import lookups, notices, outbox
+from bot.cards.card import Card
+from bot.chat.counter import Counter
+from bot.clock import Clock
+from bot.errors import Refused, StorageDown
+from bot.failpoints import failpoint
+from bot.outbox import Claimed
+from bot.store import Store
+from bot.turn import Turn
+from bot.voice import Voice
+from models import Member, Notice
+
+log = structlog.get_logger()
+CHAT_PAUSE_SECONDS = 1.0  # Bot API FAQ: about one message a second to one chat
+LONGEST_PAUSE_SECONDS = 300
+IDLE_SECONDS = 1.0
+REMEMBERED_CHATS = 10_000
+NOT_THERE = ("chat not found", "user is deactivated", "bot can't initiate conversation")
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A notice ready to be said, in plain values."""
+
+    card: Card
+    member_id: int
+    chat_id: int
+    language: str
+    silent: bool
+
+
+class Delivery:
+    """One notice worker. Several, in several processes, share the work and the pace through the database."""
+
+    def __init__(
+        self, store: Store, voice: Voice, counter: Counter, clock: Clock, in_flight: int, chat_pause: float
+    ) -> None:
+        self._store = store
+        self._voice = voice
+        self._counter = counter
+        self._clock = clock
+        self._in_flight = in_flight
+        self._chat_pause = chat_pause
+        self._last_said: dict[int, float] = {}
+
+    async def run(self, stop: asyncio.Event, owed: asyncio.Event) -> None:
+        """Deliver until `stop` is set; `owed` wakes it, and so does every second."""
+        while not stop.is_set():
+            owed.clear()
+            try:
+                delivered = await self.deliver_due()
+            except StorageDown as down:
+                log.error("storage down, notices wait", error=str(down))  # noqa: TRY400
+                delivered = 0
+            if not delivered:
+                await _first_of(stop, owed, IDLE_SECONDS)
+
+    async def deliver_due(self) -> int:
+        """Claim what is due, up to a batch, and say it.
+
+        Returns:
+            How many were claimed; call again until it is 0.
+        """
+        claimed = await self._store.run(
+            lambda session: outbox.claim(session, self._store.now(session), self._in_flight)
+        )
+        results = await asyncio.gather(*(self._deliver(notice) for notice in claimed), return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException) and not isinstance(result, StorageDown):
+                raise result
+        return len(claimed)
+
+    async def _deliver(self, claimed: Claimed) -> None:
+        await asyncio.sleep(max(0.0, (claimed.send_at - self._clock.now()).total_seconds()))
+        try:
+            saying = await self._store.run(lambda session: self._prepare(session, claimed))
+        except StorageDown:
+            raise
+        except Exception:
+            log.exception("notice cannot be made", notice=claimed.id)
+            await self._settle(lambda session, now: outbox.settle_dropped(session, claimed.id, "bug", now))
+            return
+        if saying:
+            await self._wait_for_chat(saying.chat_id)
+            await self._say(claimed, saying)
+
+    def _prepare(self, session: Session, claimed: Claimed) -> Saying | None:
+        """The card from the rows as they are now, for whoever gets it today; or the notice is dropped."""
+        now = self._clock.now()
+        notice = session.get_one(Notice, claimed.id)
+        member = _stand_in(session, notice, clocks.today(now))
+        if member is None:
+            outbox.settle_dropped(session, notice.id, "nobody to tell", now)
+            return None
+        turn = Turn(session, member, now, self._counter.house, self._counter.dice)
+        try:
+            card = notices.card_for(turn, notice)
+        except Refused:
+            card = None
+        if card is None:
+            outbox.settle_dropped(session, notice.id, "nothing to say any more", now)
+            return None
+        quiet = member.is_quiet(clocks.local(now).hour)
+        return Saying(card, member.id, member.telegram_id, turn.language, quiet)
+
+    async def _wait_for_chat(self, chat_id: int) -> None:
+        said = self._last_said.get(chat_id)
+        if said is not None:
+            await asyncio.sleep(max(0.0, said + self._chat_pause - time.monotonic()))
+        if len(self._last_said) > REMEMBERED_CHATS:
+            self._last_said.clear()
+        self._last_said[chat_id] = time.monotonic()
+
+    async def _say(self, claimed: Claimed, saying: Saying) -> None:
+        try:
+            message_id = await self._voice.say(saying.card, saying.chat_id, saying.language, silent=saying.silent)
+        except RetryAfter as slower:
+            await self._pause(claimed, slower)
+        except Forbidden:
+            await self._hold(claimed, saying)
+        except (BadRequest, ChatMigrated) as refused:
+            await self._refused(claimed, saying, refused)
+        except TelegramError as broken:
+            log.warning("notice not said, will be tried again", notice=claimed.id, error=type(broken).__name__)
+            seconds = min(2**claimed.attempts, LONGEST_PAUSE_SECONDS)
+            await self._settle(
+                lambda session, now: outbox.put_back(session, claimed.id, now + timedelta(seconds=seconds))
+            )
+        else:
+            failpoint("after-send")
+            await self._settle(lambda session, now: outbox.settle_sent(session, claimed.id, message_id, now))
+
+    async def _pause(self, claimed: Claimed, slower: RetryAfter) -> None:
+        after = slower.retry_after
+        seconds = after.total_seconds() if isinstance(after, timedelta) else float(after)
+
+        def unit(session: Session, now: datetime) -> None:
+            outbox.pause_all(session, seconds, now)
+            outbox.put_back(session, claimed.id, now + timedelta(seconds=seconds))
+
+        log.warning("telegram asks for silence", seconds=seconds)
+        await self._settle(unit)
+
+    async def _hold(self, claimed: Claimed, saying: Saying) -> None:
+        log.warning("chat closed, what is owed waits", member=saying.member_id)
+        await self._settle(lambda session, now: outbox.hold(session, claimed.id, saying.member_id, now))
+
+    async def _refused(self, claimed: Claimed, saying: Saying, refused: TelegramError) -> None:
+        if any(words in refused.message.casefold() for words in NOT_THERE):
+            await self._hold(claimed, saying)
+            return
+        log.error("notice refused", notice=claimed.id, said=refused.message)
+        await self._settle(lambda session, now: outbox.settle_dropped(session, claimed.id, "refused", now))
+
+    async def _settle(self, unit: Callable[[Session, datetime], None]) -> None:
+        await self._store.run(lambda session: unit(session, self._store.now(session)))
+
+
+def _stand_in(session: Session, notice: Notice, today: date) -> Member | None:
+    """Who gets the notice: its recipient, or the one who stands in; nobody where both are told the same already."""
+    member = session.get_one(Member, notice.recipient_id)
+    absence = lookups.absence(session, member.id, today)
+    if absence is None:
+        return None if member.ended_at else member
+    substitute = session.get_one(Member, absence.substitute_id)
+    if substitute.ended_at or substitute.blocked_at:
+        return None if member.ended_at else member
+    own_key = notice.key.rpartition(":")[0] + f":{substitute.id}"
+    told = session.scalars(select(col(Notice.id)).where(col(Notice.key) == own_key)).first()
+    return None if told else substitute
+
+
+async def _first_of(stop: asyncio.Event, owed: asyncio.Event, seconds: float) -> None:
+    waits = [asyncio.create_task(stop.wait()), asyncio.create_task(owed.wait())]
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()

@@ -1,0 +1,160 @@
+"""The whole product on a local Telegram, in one process, with a clock that can be moved."""
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+from pydantic import SecretStr
+from starlette.routing import BaseRoute
+
+from bot import outbox
+from bot.app import App, build
+from bot.clock import SharedClock
+from bot.demo.cast import CAST, set_the_stage
+from bot.demo.telegram.server import LocalTelegram
+from bot.demo.telegram.world import World
+from bot.schedule import TIMETABLE
+from bot.settings import Settings
+from models import schema
+
+# Numbers that the Swedish regulator keeps free for fiction: 08-465 004 00 to 99.
+CHILD_PHONE, PROTECTED_PHONE = "08-465 004 10", "08-465 004 20"
+LOOK_EVERY_SECONDS = 1.0
+
+
+class Production:
+    """A local Telegram, the bot on a fresh SQLite file in `folder`, and the cast, from `start` (aware) on.
+
+    `lag` seconds pass between two notices to one chat, as Telegram wants it; a script has none.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        start: datetime,
+        *,
+        port: int = 0,
+        routes: Sequence[BaseRoute] = (),
+        lag: float = 0.0,
+        dice: random.Random | None = None,
+    ) -> None:
+        self._folder = folder
+        self._start = start
+        self._lag = lag
+        self._dice = dice
+        self.clock = SharedClock()
+        self.world = World(self.clock)
+        self.telegram = LocalTelegram(self.world, routes=routes, port=port)
+        self._travelling = asyncio.Lock()
+        self.app: App
+
+    async def __aenter__(self) -> Self:
+        await self.telegram.__aenter__()
+        await self._raise_curtain()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._lower_curtain()
+        await self.telegram.__aexit__(None, None, None)
+
+    async def reset(self) -> None:
+        """Begin again: no chats, no referrals, the first morning."""
+        async with self._travelling:
+            await self._lower_curtain()
+            self.world.reset()
+            await self._raise_curtain()
+
+    async def travel(self, to: datetime) -> None:
+        """Let it be `to` (aware, later than now); what falls due on the way happens on the way.
+
+        Raises:
+            ValueError: `to` is not later than now.
+        """
+        async with self._travelling:
+            if to <= self.clock.now():
+                raise ValueError("time runs forward only")
+            while (moment := min(tick.after(self._ticked) for tick in TIMETABLE)) <= to:
+                self._move_to(moment)
+                await self._tick_until(moment)
+            self._move_to(to)
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until every update has been served and everything due has been said."""
+        while not await self._is_settled():  # noqa: ASYNC110 - rows and chats have no event to wait for
+            await asyncio.sleep(0.005)
+
+    async def _is_settled(self) -> bool:
+        if len(self.world.updates):
+            return False
+        await self.app.desk.drain()
+        now = self.clock.now()
+        return not await self.app.store.run(lambda session: outbox.unsaid(session, now))
+
+    async def _raise_curtain(self) -> None:
+        self.clock.move_to(self._start)
+        self._ticked = self._start
+        self._folder.mkdir(parents=True, exist_ok=True)
+        database = self._folder / "demo.db"
+        for old in self._folder.glob("demo.db*"):
+            old.unlink()
+        settings = Settings(
+            _env_file=None,  # type: ignore[call-arg]  # pydantic-settings' own argument
+            database_url=f"sqlite:///{database}",
+            telegram_token=SecretStr(self.telegram.token),
+            telegram_api_url=self.telegram.url,
+            child_worry_phone=CHILD_PHONE,
+            protected_data_phone=PROTECTED_PHONE,
+        )
+        self.app = build(settings, self.clock, self._dice)
+        self.app.chat_pause = self._lag
+        schema.migrate(self.app.store.engine)
+        self.app.store.run_now(lambda session: set_the_stage(session, self._start))
+        await self.app.__aenter__()
+        await self.app.introduce()
+        await self._start_jobs()
+        await self._sign_in()
+
+    async def _start_jobs(self) -> None:
+        self._stop = asyncio.Event()
+        self._jobs = [
+            asyncio.create_task(self.app.poller.run(self._stop)),
+            asyncio.create_task(self.app.delivery.run(self._stop, self.app.desk.owed)),
+            asyncio.create_task(self._watch_clock()),
+        ]
+
+    async def _sign_in(self) -> None:
+        for player in CAST:
+            self.world.add_user(player.telegram_id, player.name, role=player.role.value, started=True)
+            await self.app.voice.offer_commands(player.telegram_id, player.role, "sv")
+            self.world.send_text(player.telegram_id, "/start")
+        await self.settle()
+
+    async def _lower_curtain(self) -> None:
+        self._stop.set()
+        await asyncio.gather(*self._jobs)
+        await self.app.__aexit__(None, None, None)
+
+    async def _watch_clock(self) -> None:
+        """The live timetable: what falls due while nobody travels."""
+        while not self._stop.is_set():
+            if not self._travelling.locked():
+                await self._tick_until(self.clock.now())
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), LOOK_EVERY_SECONDS)
+
+    async def _tick_until(self, moment: datetime) -> None:
+        since, self._ticked = self._ticked, max(self._ticked, moment)
+        for tick in TIMETABLE:
+            if tick.after(since) <= moment:
+                await self.app.tick(tick, moment)
+        if moment > since + timedelta(minutes=1):
+            await self.settle()
+
+    def _move_to(self, moment: datetime) -> None:
+        self.clock.move_to(max(moment, self.clock.now()))
+        self.world.clock_moved()

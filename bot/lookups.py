@@ -1,0 +1,156 @@
+"""Questions over several rows that actions and cards both ask."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, func, select
+from sqlmodel import Session, col
+
+from bot import clock
+from models import (
+    OPEN,
+    Absence,
+    Agreement,
+    Capacity,
+    CapacityState,
+    Member,
+    Organisation,
+    OrganisationKind,
+    Party,
+    Referral,
+    Role,
+    Wish,
+)
+
+FIRST_HOUR, LAST_HOUR = 8, 17
+DAYS_AHEAD = 6
+
+
+def agreement_for(session: Session, organisation_id: int, day: date) -> Agreement | None:
+    """The agreement in force on `day` under which the organisation takes referrals."""
+    return session.scalars(
+        select(Agreement)
+        .join(Party, col(Party.agreement_id) == Agreement.id)
+        .where(col(Party.organisation_id) == organisation_id, col(Agreement.takes_referrals))
+        .where(col(Agreement.valid_from) <= day, col(Agreement.valid_to) >= day)
+        .order_by(col(Agreement.valid_to).desc())
+        .limit(1)
+    ).first()
+
+
+def _partners_in_force(day: date) -> Select[Organisation]:
+    return (
+        select(Organisation)
+        .join(Party, col(Party.organisation_id) == Organisation.id)
+        .join(Agreement, col(Agreement.id) == Party.agreement_id)
+        .where(col(Organisation.kind) == OrganisationKind.PARTNER)
+        .where(col(Agreement.valid_from) <= day, col(Agreement.valid_to) >= day)
+        .order_by(col(Organisation.alias))
+        .distinct()
+    )
+
+
+def partners_taking_referrals(session: Session, day: date) -> Sequence[Organisation]:
+    """Partners with an agreement in force on `day` that takes referrals, by alias."""
+    return session.scalars(_partners_in_force(day).where(col(Agreement.takes_referrals))).all()
+
+
+def partners_to_tip(session: Session, day: date) -> Sequence[Organisation]:
+    """Partners in force on `day` that take no referrals, by alias: a place to mention."""
+    taking = {partner.id for partner in partners_taking_referrals(session, day)}
+    return [partner for partner in session.scalars(_partners_in_force(day)) if partner.id not in taking]
+
+
+def partner_by_alias(session: Session, alias: str) -> Organisation | None:
+    """The organisation whose alias is `alias`, however it is typed."""
+    return session.scalars(select(Organisation).where(col(Organisation.alias) == alias.strip().upper())).first()
+
+
+def capacity(session: Session, organisation_id: int) -> CapacityState:
+    """What room the partner last said it has; an assessment is needed where it has said nothing."""
+    said = session.get(Capacity, organisation_id)
+    return said.state if said else CapacityState.ASSESSMENT
+
+
+def wishes(session: Session, organisation_id: int) -> Sequence[Wish]:
+    """The wishes and skills that the partner offers, in its own order."""
+    return session.scalars(
+        select(Wish)
+        .where(col(Wish.organisation_id) == organisation_id, col(Wish.withdrawn).is_(False))
+        .order_by(col(Wish.position))
+    ).all()
+
+
+def members(session: Session, organisation_id: int | None, role: Role | None = None) -> Sequence[Member]:
+    """Current members, of one organisation or all, by name; of one role or all."""
+    statement = select(Member).where(col(Member.ended_at).is_(None)).order_by(col(Member.name), col(Member.id))
+    if organisation_id is not None:
+        statement = statement.where(col(Member.organisation_id) == organisation_id)
+    if role is not None:
+        statement = statement.where(col(Member.role) == role)
+    return session.scalars(statement).all()
+
+
+def koordinators(session: Session, organisation_id: int) -> Sequence[Member]:
+    """The partner's current koordinators."""
+    return members(session, organisation_id, Role.KOORDINATOR)
+
+
+def colleagues(session: Session, member: Member) -> Sequence[Member]:
+    """Who could do a member's work: same organisation, same role."""
+    return [other for other in members(session, member.organisation_id, member.role) if other.id != member.id]
+
+
+def free_colleagues(session: Session, member: Member, day: date) -> Sequence[Member]:
+    """The colleagues who could stand in for a member: not away themselves on `day`."""
+    return [other for other in colleagues(session, member) if absence(session, other.id, day) is None]
+
+
+def organisations_to_invite_to(session: Session, who: Member, role: Role) -> Sequence[Organisation]:
+    """Where `who` may invite somebody of `role`: any partner, one's own board, any board for an administrator."""
+    rows = session.scalars(select(Organisation).order_by(col(Organisation.name)))
+    anywhere = who.role is Role.ADMINISTRATOR
+    return [
+        row for row in rows if row.has_role(role) and (anywhere or not row.is_board or row.id == who.organisation_id)
+    ]
+
+
+def open_referrals(session: Session, referrer_id: int) -> int:
+    """How many open referrals a member owns."""
+    statement = select(func.count()).where(col(Referral.referrer_id) == referrer_id, col(Referral.status).in_(OPEN))
+    return session.scalars(statement).one()
+
+
+def absence(session: Session, member_id: int, day: date) -> Absence | None:
+    """A member's absence on `day`."""
+    return session.scalars(
+        select(Absence)
+        .where(col(Absence.member_id) == member_id, col(Absence.first_day) <= day, col(Absence.last_day) >= day)
+        .order_by(col(Absence.id).desc())
+        .limit(1)
+    ).first()
+
+
+def stands_in_for(session: Session, member_id: int, day: date) -> frozenset[int]:
+    """The ids of those whom a member stands in for on `day`."""
+    statement = (
+        select(col(Absence.member_id))
+        .join(Member, col(Member.id) == Absence.member_id)
+        .where(col(Absence.substitute_id) == member_id, col(Absence.first_day) <= day, col(Absence.last_day) >= day)
+        .where(col(Member.ended_at).is_(None))
+    )
+    return frozenset(session.scalars(statement))
+
+
+def hours_on(day: date, now: datetime) -> list[int]:
+    """The whole hours of `day` that may be proposed: daytime, and not gone by."""
+    here = clock.local(now)
+    first = max(FIRST_HOUR, here.hour + 1) if day == here.date() else FIRST_HOUR
+    return list(range(first, LAST_HOUR + 1))
+
+
+def next_open_days(open_days: Sequence[int], now: datetime) -> list[date]:
+    """The partner's next open days (ISO weekdays), today included while it has hours left."""
+    today = clock.today(now)
+    days = (today + timedelta(days=ahead) for ahead in range(60))
+    return [day for day in days if day.isoweekday() in open_days and hours_on(day, now)][:DAYS_AHEAD]

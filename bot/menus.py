@@ -1,0 +1,44 @@
+"""Every command there is: its name in both languages, who has it, and whether the menu shows it."""
+
+from dataclasses import dataclass
+
+from bot.policy import Act, allows
+from models import Role
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command; `act` is what it needs (nothing: everybody has it). `name` is its key everywhere."""
+
+    name: str
+    sv: str
+    en: str
+    act: Act | None = None
+    in_menu: bool = True
+
+    def in_language(self, language: str) -> str:
+        """What is typed after the slash, in `language`."""
+        return self.en if language == "en" else self.sv
+
+
+COMMANDS = (
+    Command("refer", "hanvisa", "refer", Act.REFER),
+    Command("mine", "mina", "mine", Act.SEE_OWN_REFERRALS),
+    Command("inbox", "inkorg", "inbox", Act.SEE_INBOX),
+    Command("capacity", "lediga", "capacity", Act.SET_CAPACITY),
+    Command("agreements", "iop", "agreements", Act.SEE_AGREEMENTS),
+    Command("invite", "bjudin", "invite", Act.INVITE),
+    Command("members", "medlemmar", "members", Act.SEE_MEMBERS),
+    Command("away", "borta", "away", Act.BE_AWAY),
+    Command("quiet", "tyst", "quiet"),
+    Command("language", "sprak", "language"),
+    Command("help", "hjalp", "help"),
+    Command("menu", "meny", "menu", in_menu=False),
+    Command("cancel", "avbryt", "cancel", in_menu=False),
+)
+BY_WORD = {word: command for command in COMMANDS for word in (command.sv, command.en)}
+
+
+def commands_for(role: Role) -> list[Command]:
+    """The commands that somebody of `role` has."""
+    return [command for command in COMMANDS if command.act is None or allows(role, command.act)]

@@ -1,0 +1,132 @@
+"""What we owe: rows that are owed, claimed under a lease, and settled. Nothing here speaks."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from models import Member, Notice, NoticeKind, Pace
+from models.base import Row
+
+LEASE = timedelta(minutes=2)
+PER_SECOND = 29.7  # Bot API FAQ: no more than about 30 messages a second to different chats
+STEP = timedelta(seconds=1 / PER_SECOND)
+CATCH_UP = timedelta(seconds=0.5)
+LONGEST_PAUSE = timedelta(hours=1)
+
+UNSAID = (col(Notice.sent_at).is_(None), col(Notice.dropped_at).is_(None))
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A notice that is ours to send until the lease ends, not before `send_at`."""
+
+    id: int
+    recipient_id: int
+    attempts: int
+    send_at: datetime
+
+
+def owe(session: Session, recipient_id: int, kind: NoticeKind, about_id: int, occasion: str, due_at: datetime) -> None:
+    """Owe a member a notice of `kind` about the row `about_id`, once per `occasion` (an id or an ISO date)."""
+    session.execute(
+        _insert(session, Notice)
+        .values(
+            key=f"{kind}:{about_id}:{occasion}:{recipient_id}",
+            kind=kind,
+            recipient_id=recipient_id,
+            about_id=about_id,
+            due_at=due_at,
+            attempts=0,
+        )
+        .on_conflict_do_nothing(index_elements=["key"])
+    )
+
+
+def claim(session: Session, now: datetime, most: int) -> list[Claimed]:
+    """Take up to `most` due notices, one per recipient, and reserve their places in the schedule.
+
+    Workers take turns at the pace's row, so two of them never hold notices to one recipient. Whoever is being spoken
+    to waits, and so does whoever blocked the bot.
+    """
+    pace = _pace(session, now)
+    busy = select(col(Notice.recipient_id)).where(*UNSAID, col(Notice.leased_until) > now)
+    oldest = (
+        select(func.min(col(Notice.id)))
+        .join(Member, col(Member.id) == Notice.recipient_id)
+        .where(*UNSAID, col(Notice.due_at) <= now, col(Member.blocked_at).is_(None))
+        .where(col(Notice.recipient_id).not_in(busy))
+        .group_by(col(Notice.recipient_id))
+        .order_by(func.min(col(Notice.id)))
+        .limit(most)
+    )
+    ids = list(session.scalars(oldest))
+    return [_lease(notice, pace, now) for notice in _in_order(session, ids)]
+
+
+def _in_order(session: Session, ids: list[int]) -> list[Notice]:
+    return list(session.scalars(select(Notice).where(col(Notice.id).in_(ids)).order_by(col(Notice.id))))
+
+
+def _lease(notice: Notice, pace: Pace, now: datetime) -> Claimed:
+    place = max(pace.next_at, now - CATCH_UP)
+    pace.next_at = place + STEP
+    notice.leased_until = max(place, now) + LEASE
+    notice.attempts += 1
+    return Claimed(notice.id, notice.recipient_id, notice.attempts, place)
+
+
+def _pace(session: Session, now: datetime) -> Pace:
+    """The one row of the pace, locked until this transaction ends."""
+    session.execute(_insert(session, Pace).values(id=1, next_at=now).on_conflict_do_nothing())
+    return session.scalars(select(Pace).with_for_update()).one()
+
+
+def unsaid(session: Session, now: datetime) -> int:
+    """How many notices are due and not said, but for those that wait for a closed chat or a later try."""
+    statement = (
+        select(func.count())
+        .select_from(Notice)
+        .join(Member, col(Member.id) == col(Notice.recipient_id))
+        .where(*UNSAID, col(Notice.due_at) <= now, col(Member.blocked_at).is_(None))
+    )
+    return session.scalars(statement).one()
+
+
+def settle_sent(session: Session, notice_id: int, message_id: int, now: datetime) -> None:
+    """It was said: Telegram took it as message `message_id`."""
+    _settle(session, notice_id, sent_at=now, message_id=message_id)
+
+
+def settle_dropped(session: Session, notice_id: int, reason: str, now: datetime) -> None:
+    """It is not to be said any more; `reason` is a short word for the log."""
+    _settle(session, notice_id, dropped_at=now, dropped_for=reason)
+
+
+def put_back(session: Session, notice_id: int, again_at: datetime) -> None:
+    """It could not be said; try at `again_at`."""
+    session.execute(update(Notice).where(col(Notice.id) == notice_id).values(leased_until=again_at))
+
+
+def hold(session: Session, notice_id: int, recipient_id: int, now: datetime) -> None:
+    """The recipient blocked the bot: what is owed waits until the chat is open again."""
+    session.execute(update(Member).where(col(Member.id) == recipient_id).values(blocked_at=now))
+    session.execute(update(Notice).where(col(Notice.id) == notice_id).values(leased_until=None))
+
+
+def pause_all(session: Session, seconds: float, now: datetime) -> None:
+    """Telegram asked for silence: nobody speaks for `seconds` (429, `retry_after`)."""
+    pace = _pace(session, now)
+    pace.next_at = max(pace.next_at, now + min(timedelta(seconds=seconds), LONGEST_PAUSE))
+
+
+def _settle(session: Session, notice_id: int, **values: object) -> None:
+    session.execute(update(Notice).where(col(Notice.id) == notice_id, *UNSAID).values(leased_until=None, **values))
+
+
+def _insert(session: Session, table: type[Row]) -> sqlite.Insert | postgresql.Insert:
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)

@@ -1,0 +1,97 @@
+"""The poller: fetches updates, and acknowledges them when they are committed."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from telegram.error import NetworkError
+
+from bot.chat.desk import Desk
+from bot.errors import StorageDown
+from bot.telegram_http import TelegramHttp, result_of
+
+log = structlog.get_logger()
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+WAIT_SECONDS = 25
+MOST = 100
+PAUSES = (0.2, 0.5, 1, 2, 5, 10)
+UNAUTHORIZED, OK = 401, 200
+
+
+class TokenRefused(Exception):
+    """Telegram does not know the token."""
+
+
+class Poller:
+    """Asks Telegram for updates, in batches of up to 100; the offset moves when a batch is committed."""
+
+    def __init__(self, http: TelegramHttp, bot_url: str, desk: Desk) -> None:
+        self._http = http
+        self._url = f"{bot_url}/getUpdates"
+        self._desk = desk
+        self._offset = 0
+        self._failures = 0
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Poll until `stop` is set.
+
+        Raises:
+            TokenRefused: there is no bot with that token.
+        """
+        while not stop.is_set():
+            fetch = asyncio.create_task(self._fetch())
+            ended = asyncio.create_task(stop.wait())
+            await asyncio.wait({fetch, ended}, return_when=asyncio.FIRST_COMPLETED)
+            ended.cancel()
+            if not fetch.done():
+                fetch.cancel()
+                return
+            await self._take(fetch.result(), stop)
+        await self._acknowledge()
+
+    async def _take(self, updates: list[Any] | None, stop: asyncio.Event) -> None:
+        handled = updates is not None and await self._handle(updates)
+        if handled:
+            self._failures = 0
+            return
+        pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
+        self._failures += 1
+        try:
+            await asyncio.wait_for(stop.wait(), pause)
+        except TimeoutError:
+            return
+
+    async def _fetch(self) -> list[Any] | None:
+        body = {"offset": self._offset, "timeout": WAIT_SECONDS, "limit": MOST, "allowed_updates": ALLOWED}
+        try:
+            status, payload = await self._http.call(self._url, body, WAIT_SECONDS + 10)
+        except NetworkError as broken:
+            log.warning("telegram away", error=type(broken).__name__)
+            return None
+        if status == UNAUTHORIZED:
+            raise TokenRefused("Telegram does not know this TELEGRAM_TOKEN")
+        if status != OK:
+            log.warning("telegram refuses to give updates", status=status)
+            return None
+        updates: list[Any] = result_of(payload)
+        return updates
+
+    async def _handle(self, updates: list[Any]) -> bool:
+        """Hand a batch to the desk, all lanes at once. False where the storage was down for any of it."""
+        results = await asyncio.gather(*(self._desk.handle(raw) for raw in updates), return_exceptions=True)
+        for result in results:
+            if isinstance(result, StorageDown):
+                log.error("storage down, the updates will come again", error=str(result))
+                return False
+            if isinstance(result, BaseException):
+                raise result
+        numbers = [raw["update_id"] for raw in updates if isinstance(raw, dict) and type(raw.get("update_id")) is int]
+        self._offset = max([self._offset, *(number + 1 for number in numbers)])
+        return True
+
+    async def _acknowledge(self) -> None:
+        """Tell Telegram, on the way out, what is done."""
+        try:
+            await self._http.call(self._url, {"offset": self._offset, "timeout": 0, "limit": 1}, 3)
+        except NetworkError as broken:
+            log.info("last acknowledgement not sent", error=type(broken).__name__)

@@ -1,0 +1,130 @@
+"""A referral on its way: what the fields of its draft mean, and which question comes next."""
+
+import calendar
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from bot import clock
+from models import Draft, Handover, Organisation, Scope
+
+MONTHS = (3, 6, 12)
+"""How long a consent may last, in months."""
+
+
+class Question(StrEnum):
+    PARTNER = "partner"
+    HANDOVER = "handover"
+    DAY = "day"
+    HOUR = "hour"
+    WISHES = "wishes"
+    EARLIER = "earlier"
+    CONSENT_CHANGE = "consent_change"
+    CONSENT = "consent"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the person is asked to consent to: what is shared, with whom besides the partner, and until when."""
+
+    share: tuple[Scope, ...]
+    shared_with: tuple[str, ...]
+    until: date
+
+
+@dataclass(frozen=True)
+class ReferralDraft:
+    """The fields of a referral draft, as plain values that JSON can hold."""
+
+    partner: int | None = None
+    handover: str | None = None
+    day: str | None = None
+    hour: int | None = None
+    wishes: tuple[int, ...] = ()
+    wishes_done: bool = False
+    earlier: int | None = None
+    """The referral that was of the same person."""
+    earlier_page: int | None = None
+    """The page of earlier referrals that is open now."""
+    share: tuple[str, ...] | None = None
+    others: bool = True
+    months: int | None = None
+    changing: bool = False
+    """Whether the consent's own page is open now."""
+    consented: bool = False
+
+    @classmethod
+    def of(cls, draft: Draft) -> Self:
+        """The draft that a row holds."""
+        known = {name: value for name, value in draft.fields.items() if name in cls.__dataclass_fields__}
+        for name in ("wishes", "share"):
+            if known.get(name) is not None:
+                known[name] = tuple(known[name])
+        return cls(**known)
+
+    def as_fields(self) -> dict[str, Any]:
+        """The fields as a row holds them."""
+        fields = asdict(self)
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
+
+    @property
+    def question(self) -> Question:
+        """The first empty field; a page that was opened by hand comes before those after it."""
+        asked = [
+            (self.partner is None, Question.PARTNER),
+            (self.handover is None, Question.HANDOVER),
+            (self.needs_time and self.day is None, Question.DAY),
+            (self.needs_time and self.hour is None, Question.HOUR),
+            (not self.wishes_done, Question.WISHES),
+            (self.earlier_page is not None, Question.EARLIER),
+            (self.changing, Question.CONSENT_CHANGE),
+            (not self.consented, Question.CONSENT),
+        ]
+        return next((question for empty, question in asked if empty), Question.SUMMARY)
+
+    @property
+    def needs_time(self) -> bool:
+        """Whether the handover is a meeting at a time."""
+        return self.handover == Handover.TIME
+
+    @property
+    def meet_at(self) -> datetime | None:
+        """When the person and the partner are to meet, if a time was chosen."""
+        if not self.needs_time or self.day is None or self.hour is None:
+            return None
+        return clock.at_local(date.fromisoformat(self.day), self.hour)
+
+    def offer(self, partner: Organisation, today: date) -> Offer:
+        """The consent as it stands: the partner's preset, but for what was changed."""
+        share = self.share if self.share is not None else tuple(partner.consent_share)
+        return Offer(
+            share=tuple(Scope(word) for word in share),
+            shared_with=tuple(partner.consent_with) if self.others else (),
+            until=months_later(today, self.months or partner.consent_months),
+        )
+
+    def back(self) -> Self:
+        """The draft with the last filled field emptied, as *back* does."""
+        if self.earlier_page is not None:
+            return replace(self, earlier_page=None)
+        if self.changing:
+            return replace(self, changing=False)
+        if self.consented:
+            return replace(self, consented=False)
+        if self.wishes_done:
+            return replace(self, wishes_done=False)
+        if self.hour is not None:
+            return replace(self, hour=None)
+        if self.day is not None:
+            return replace(self, day=None)
+        if self.handover is not None:
+            return replace(self, handover=None)
+        return type(self)()
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of the month `months` later, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -1,0 +1,52 @@
+"""What the environment says, read once."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def with_driver(url: str) -> str:
+    """A database URL as platforms write it, with the driver that we use named in it."""
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url
+
+
+class Settings(BaseSettings):
+    """The settings of one process. A variable's name is the field's in capitals."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    database_url: Annotated[str, AfterValidator(with_driver)] = "sqlite:///handslag.db"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    telegram_token: SecretStr = SecretStr("")
+    telegram_api_url: str = "https://api.telegram.org"
+    public_url: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+    child_worry_phone: str = ""
+    """The board's number for worry about a child, on the help page."""
+    protected_data_phone: str = ""
+    """Whom to call about a person with protected personal data or under 18."""
+    shared_clock: Path | None = None
+    """A file that moves the clock: for the test harness against a local Telegram, refused with the real one."""
+    in_flight: int = Field(default=48, ge=1, le=200)
+    """How many updates, and how many messages, are under way at once."""
+
+    @property
+    def token(self) -> str:
+        """The bot's token."""
+        return self.telegram_token.get_secret_value()
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the database is a file of our own."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def local_telegram(self) -> bool:
+        """Whether the Bot API is one on this machine."""
+        return "//127.0.0.1:" in self.telegram_api_url or "//localhost:" in self.telegram_api_url

@@ -1,0 +1,145 @@
+"""How a card is said in Telegram: rendered, signed for its receiver, sent, edited or taken away."""
+
+import asyncio
+import html
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden
+
+from bot.callbacks import encode
+from bot.cards.card import Card, Picture, Press
+from bot.menus import commands_for
+from messages import label, render
+from messages.views import View
+from models import Role
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+"""A preview crawler would open an invitation's link."""
+UNCHANGED = "message is not modified"
+GONE = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
+
+
+class Voice:
+    """Says cards through a bot. `key` signs the buttons."""
+
+    def __init__(self, bot: Bot, key: bytes) -> None:
+        self.bot = bot
+        self._key = key
+
+    async def say(self, card: Card, chat_id: int, language: str, *, silent: bool = False) -> int:
+        """Send `card` to the person whose private chat is `chat_id`, without a sound if `silent`.
+
+        Returns:
+            The message's id.
+
+        Raises:
+            telegram.error.TelegramError: it was not sent, or may not have been (TimedOut).
+        """
+        markup = self._markup(card, chat_id, language)
+        text = render(card.view, language)
+        if card.picture:
+            drawn = await asyncio.to_thread(_draw, card.picture, language)
+            file = InputFile(drawn, filename=f"{card.picture.code}.png")
+            message = await self.bot.send_photo(
+                chat_id, file, caption=text, parse_mode=ParseMode.HTML, reply_markup=markup, disable_notification=silent
+            )
+        else:
+            message = await self.bot.send_message(
+                chat_id,
+                text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                disable_notification=silent,
+                link_preview_options=NO_PREVIEW,
+            )
+        return message.message_id
+
+    async def show(self, card: Card, chat_id: int, message_id: int, language: str) -> None:
+        """Let the message `message_id` become `card`; a picture, or a message that is gone, is sent anew."""
+        if card.picture:
+            await self.say(card, chat_id, language)
+            return
+        try:
+            await self.bot.edit_message_text(
+                render(card.view, language),
+                chat_id=chat_id,
+                message_id=message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=self._markup(card, chat_id, language),
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as refusal:
+            said = refusal.message.casefold()
+            if UNCHANGED in said:
+                return
+            if not any(words in said for words in GONE):
+                raise
+            await self.say(card, chat_id, language)
+
+    async def answer_tap(self, query_id: str) -> None:
+        """Stop the spinner on the button; too late is no matter."""
+        try:
+            await self.bot.answer_callback_query(query_id)
+        except BadRequest as late:
+            if "query is too old" not in late.message.casefold():
+                raise
+
+    async def delete(self, chat_id: int, message_id: int) -> bool:
+        """Take a message away.
+
+        Returns:
+            Whether it is gone.
+        """
+        try:
+            return await self.bot.delete_message(chat_id, message_id)
+        except BadRequest:
+            return False
+
+    async def leave(self, chat_id: int) -> None:
+        """Leave a group or channel; having been thrown out already is no matter."""
+        try:
+            await self.bot.leave_chat(chat_id)
+        except (BadRequest, Forbidden):
+            return
+
+    async def offer_commands(self, chat_id: int, role: Role | None, language: str) -> None:
+        """Let the chat's command list be that of `role`, or none."""
+        scope = BotCommandScopeChat(chat_id)
+        if role is None:
+            await self.bot.delete_my_commands(scope=scope)
+            return
+        commands = [
+            BotCommand(command.in_language(language), label(f"help.{command.name}", language))
+            for command in commands_for(role)
+        ]
+        await self.bot.set_my_commands(commands, scope=scope)
+
+    def _markup(self, card: Card, receiver: int, language: str) -> InlineKeyboardMarkup | None:
+        if not card.rows:
+            return None
+        return InlineKeyboardMarkup([[self._press(press, receiver, language) for press in row] for row in card.rows])
+
+    def _press(self, press: Press, receiver: int, language: str) -> InlineKeyboardButton:
+        words = label(press.label, language, **press.values)
+        if press.button is None:
+            return InlineKeyboardButton(words, url=press.url)
+        return InlineKeyboardButton(words, callback_data=encode(press.button, self._key, receiver))
+
+
+def _draw(picture: Picture, language: str) -> bytes:
+    from bot.pictures import referral_card
+
+    return referral_card(picture.code, picture.link, _lines(picture.words, language))
+
+
+def _lines(words: View, language: str) -> list[str]:
+    return html.unescape(render(words, language)).splitlines()

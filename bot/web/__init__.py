@@ -1,0 +1,1 @@
+"""The web: the webhook, and whether we are well."""

@@ -1,0 +1,8 @@
+"""What is said: a frozen dataclass per text, with plain values. A template of its name stands in each language."""
+
+from messages.views.agreements import *  # noqa: F403
+from messages.views.common import *  # noqa: F403
+from messages.views.people import *  # noqa: F403
+from messages.views.refer import *  # noqa: F403
+from messages.views.referral import *  # noqa: F403
+from messages.views.view import View as View

@@ -1,0 +1,105 @@
+"""Texts that belong to no subject."""
+
+from dataclasses import dataclass
+
+from messages.views.view import View
+from messages.word import Word
+
+
+@dataclass(frozen=True)
+class Stranger(View):
+    """The one answer to everybody who is no member, whatever they sent."""
+
+
+@dataclass(frozen=True)
+class Welcome(View):
+    """To somebody who has just joined."""
+
+    name: str
+    role: Word
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Menu(View):
+    name: str
+    role: Word
+    organisation: str
+
+
+@dataclass(frozen=True)
+class HelpLine(View):
+    """One command of the help page (rendered as part of it)."""
+
+    command: str
+    what: Word
+
+
+@dataclass(frozen=True)
+class Help(View):
+    role: Word
+    lines: tuple[HelpLine, ...]
+    child_phone: str
+
+
+@dataclass(frozen=True)
+class LanguageChoice(View):
+    pass
+
+
+@dataclass(frozen=True)
+class LanguageChosen(View):
+    pass
+
+
+@dataclass(frozen=True)
+class Cancelled(View):
+    pass
+
+
+@dataclass(frozen=True)
+class NothingToCancel(View):
+    pass
+
+
+@dataclass(frozen=True)
+class WordsDeleted(View):
+    """Something other than a command came; it may have carried words about a client.
+
+    `deleted` says whether Telegram took the message away.
+    """
+
+    deleted: bool
+
+
+@dataclass(frozen=True)
+class CommandUnread(View):
+    """A command's words were not understood, and are never repeated."""
+
+    example: str
+    deleted: bool
+
+
+@dataclass(frozen=True)
+class UnknownCommand(View):
+    pass
+
+
+@dataclass(frozen=True)
+class Stale(View):
+    """A button that no longer fits, or never did."""
+
+
+@dataclass(frozen=True)
+class NotFound(View):
+    """There is no such thing, or it is not theirs: the same words for both."""
+
+
+@dataclass(frozen=True)
+class NotAllowed(View):
+    """The role does not have that command."""
+
+
+@dataclass(frozen=True)
+class Bug(View):
+    reference: str

@@ -1,0 +1,33 @@
+"""Consents: what a person lets be shared, with whom, until when. Lifts secrecy under OSL; no GDPR basis."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, Column
+from sqlmodel import Field
+
+from models.base import Moment, Row
+
+
+class Scope(StrEnum):
+    """What may be shared."""
+
+    WISHES = "wishes"
+    ATTENDANCE = "attendance"
+    PROGRESS = "progress"
+
+
+class Consent(Row, table=True):
+    """A person's consent, given by word to the referrer."""
+
+    referral_id: int = Field(foreign_key="referral.id", primary_key=True)
+    share: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    shared_with: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    until: date
+    given_at: datetime = Field(sa_type=Moment)
+    taken_by_id: int = Field(foreign_key="member.id")
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
+
+    def covers(self, scope: Scope) -> bool:
+        """Whether `scope` may be shared."""
+        return scope in self.share

