@@ -24,8 +24,7 @@ def demo(
     script: Annotated[bool, typer.Option("--script", help="Play the story here in the terminal, no browser.")] = False,
 ) -> None:
     """Play an outreach worker, a coordinator and a manager against the real bot, on this machine alone."""
-    from bot.demo import page
-    from bot.demo import script as story
+    from bot.demo import page, story
 
     morning = page.morning_of(_date(start))
     if script:
@@ -66,6 +65,14 @@ def migrate() -> None:
 
     schema.migrate(open_engine(Settings().database_url))
     typer.echo("The database is up to date.")
+
+
+@app.command(hidden=True)
+def revision(message: Annotated[str, typer.Argument(help="What changed.")]) -> None:
+    """Write the migration that leads from the newest one to the models."""
+    from bot import commands
+
+    commands.write_revision(message)
 
 
 @app.command("import")

@@ -159,7 +159,9 @@ class Send(OfDraft, code="rz"):
 
 @dataclass(frozen=True)
 class StepBack(OfDraft, code="rb"):
-    """Empty the last field."""
+    """Empty the last answer of the card of that revision; a second tap on the same card does no more."""
+
+    revision: int
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,11 @@ class Recorded(AboutReferral, code="fr"):
 @dataclass(frozen=True)
 class ShowPicture(AboutReferral, code="fq"):
     """The referral card, a picture."""
+
+
+@dataclass(frozen=True)
+class ShowContact(AboutReferral, code="fc"):
+    """How to call the partner, in a message of its own."""
 
 
 @dataclass(frozen=True)

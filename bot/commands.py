@@ -2,6 +2,7 @@
 
 import random
 import sys
+import tempfile
 from pathlib import Path
 
 from rich.console import Console
@@ -121,6 +122,15 @@ def _invite(session: Session, role: Role, name: str, unit: str) -> str:
         dice=random.SystemRandom(),
     )
     return payload
+
+
+def write_revision(message: str) -> None:
+    """Write a migration from the difference between the newest one and the models, on a database of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(f"sqlite:///{folder}/empty.db")
+        schema.migrate(engine)
+        schema.write_revision(engine, message)
+        engine.dispose()
 
 
 def _store() -> Store:

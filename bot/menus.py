@@ -30,6 +30,7 @@ COMMANDS = (
     Command("invite", "bjudin", "invite", Act.INVITE),
     Command("members", "medlemmar", "members", Act.SEE_MEMBERS),
     Command("away", "borta", "away", Act.BE_AWAY),
+    Command("phone", "telefon", "phone", Act.REFER),
     Command("quiet", "tyst", "quiet"),
     Command("language", "sprak", "language"),
     Command("help", "hjalp", "help"),

@@ -2,6 +2,7 @@
 
 import io
 import textwrap
+from importlib.resources import files
 
 import segno
 from PIL import Image, ImageDraw, ImageFont
@@ -9,8 +10,9 @@ from PIL import Image, ImageDraw, ImageFont
 WIDTH, HEIGHT, MARGIN = 1000, 620, 56
 INK, PAPER, SHADE = "#16302b", "#fbf8f1", "#4b635c"
 BAR = "#2f6f62"
-QR_SIDE = 380
-LINE_LENGTH = 27
+QR_SIDE = 400
+QUIET_ZONE = 4  # modules, ISO/IEC 18004
+LINE_LENGTH = 26
 ENTRIES = 8
 
 
@@ -23,7 +25,7 @@ def referral_card(code: str, link: str, lines: list[str]) -> bytes:
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, WIDTH, 18), fill=BAR)
-    draw.text((MARGIN, 70), code, font=ImageFont.load_default(size=96), fill=INK)
+    draw.text((MARGIN, 56), code, font=_font("Bold", 104), fill=INK)
     qr = _qr(link)
     image.paste(qr, (WIDTH - MARGIN - qr.width, 190))
     _write(draw, lines)
@@ -32,15 +34,23 @@ def referral_card(code: str, link: str, lines: list[str]) -> bytes:
 
 def _write(draw: ImageDraw.ImageDraw, lines: list[str]) -> None:
     wrapped = [part for line in lines for part in textwrap.wrap(line, LINE_LENGTH) or [""]]
-    font = ImageFont.load_default(size=34)
     for number, line in enumerate(wrapped[:ENTRIES]):
-        draw.text((MARGIN, 220 + number * 44), line, font=font, fill=INK if number == 0 else SHADE)
+        weight, colour = ("Semibold", INK) if number == 0 else ("Regular", SHADE)
+        draw.text((MARGIN, 212 + number * 46), line, font=_font(weight, 38), fill=colour)
+
+
+def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
+    """Source Sans Pro: the library's own font has no å, ä or ö."""
+    path = files("font_source_sans_pro").joinpath("files", f"SourceSansPro-{weight}.ttf")
+    return ImageFont.truetype(str(path), size)
 
 
 def _qr(link: str) -> Image.Image:
+    code = segno.make(link, error="m", micro=False)
+    modules, _ = code.symbol_size(border=QUIET_ZONE)
     kept = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(kept, kind="png", scale=10, border=2, dark=INK, light=PAPER)
-    return Image.open(kept).convert("RGB").resize((QR_SIDE, QR_SIDE), Image.Resampling.NEAREST)
+    code.save(kept, kind="png", scale=QR_SIDE // modules, border=QUIET_ZONE, dark=INK, light=PAPER)
+    return Image.open(kept).convert("RGB")
 
 
 def _png(image: Image.Image) -> bytes:

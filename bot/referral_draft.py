@@ -105,23 +105,26 @@ class ReferralDraft:
             until=months_later(today, self.months or partner.consent_months),
         )
 
+    def still_ahead(self, now: datetime) -> Self:
+        """The draft without a meeting that has gone by at `now`, so that its day is asked for again."""
+        if self.day is None:
+            return self
+        gone_by = self.meet_at <= now if self.meet_at else date.fromisoformat(self.day) < clock.today(now)
+        return replace(self, day=None, hour=None) if gone_by else self
+
     def back(self) -> Self:
-        """The draft with the last filled field emptied, as *back* does."""
-        if self.earlier_page is not None:
-            return replace(self, earlier_page=None)
-        if self.changing:
-            return replace(self, changing=False)
-        if self.consented:
-            return replace(self, consented=False)
-        if self.wishes_done:
-            return replace(self, wishes_done=False)
-        if self.hour is not None:
-            return replace(self, hour=None)
-        if self.day is not None:
-            return replace(self, day=None)
-        if self.handover is not None:
-            return replace(self, handover=None)
-        return type(self)()
+        """The draft without the answer before its question, as *back* does."""
+        before: dict[Question, dict[str, Any]] = {
+            Question.DAY: {"handover": None},
+            Question.HOUR: {"day": None},
+            Question.WISHES: {"hour": None} if self.needs_time else {"handover": None},
+            Question.EARLIER: {"earlier_page": None},
+            Question.CONSENT_CHANGE: {"changing": False},
+            Question.CONSENT: {"wishes_done": False},
+            Question.SUMMARY: {"consented": False},
+        }
+        answers = before.get(self.question)
+        return replace(self, **answers) if answers else type(self)()
 
 
 def months_later(day: date, months: int) -> date:

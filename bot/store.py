@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -46,7 +46,7 @@ class Store:
         The unit may run again when it lost a race; it must touch nothing but its session.
 
         Raises:
-            StorageDown: the database is locked, full or away; nothing was done.
+            StorageDown: the database is locked, full, broken or away; nothing was done.
         """
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.run_now, unit)
 
@@ -61,7 +61,9 @@ class Store:
                 if attempt == TRIES:
                     raise
                 _pause(attempt)
-            except (InterfaceError, InternalError) as away:
+            except (DataError, ProgrammingError):
+                raise
+            except (DatabaseError, InterfaceError) as away:
                 raise StorageDown(type(away).__name__) from away
         raise AssertionError("unreachable")
 
@@ -97,10 +99,13 @@ def _pause(attempt: int) -> None:
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for `url`, set up so that what was committed stays and what is erased is gone."""
+    """An engine for `url`, set up so that what was committed stays and what is erased is gone.
+
+    Its errors never hold the values of a statement, which may be names.
+    """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=POSTGRES_THREADS, max_overflow=2, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        return create_engine(url, pool_size=POSTGRES_THREADS, max_overflow=2, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

@@ -46,6 +46,8 @@ class Member(Row, table=True):
     role: Role = Field(sa_column=Column(Choice(Role), nullable=False))
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     unit: str = ""
+    phone: str = ""
+    """The work number that partners call."""
     language: Language = Field(default=Language.SV, sa_column=Column(Choice(Language), nullable=False))
     quiet_from: int = 20
     quiet_to: int = 7

@@ -121,4 +121,3 @@ def session(played: Store) -> Iterator[Session]:
     with Session(played.engine, expire_on_commit=False) as session:
         yield session
         session.rollback()
-

@@ -87,7 +87,8 @@ def _settle(turn: Turn, draft: Draft, last_day: date) -> Absence:
     turn.session.add(absence)
     turn.session.flush()
     turn.session.delete(draft)
-    outbox.owe(turn.session, absence.substitute_id, NoticeKind.STANDING_IN, absence.id, "begun", turn.now)
+    occasion = turn.now.isoformat()  # the id may be that of an absence that was taken back
+    outbox.owe(turn.session, absence.substitute_id, NoticeKind.STANDING_IN, absence.id, occasion, turn.now)
     audit.note(turn.session, turn.who.id, "away", "absence", absence.id, turn.now)
     return absence
 

@@ -11,10 +11,28 @@ from bot.turn import Turn
 from messages import views
 from models import ENDED, OPEN, Absence, Happening, Language, Member, NoticeKind, Referral, Role
 
+SHORTEST_NUMBER, LONGEST_NUMBER = 6, 15
+PHONE_CHARACTERS = frozenset("0123456789 +-()")
+
 
 def set_language(turn: Turn, language: Language) -> None:
     """Read this language from now on."""
     turn.who.language = language
+
+
+def set_phone(turn: Turn, words: list[str]) -> None:
+    """Keep the work number that partners call: 6 to 15 digits (ITU-T E.164), written as it is said; `0` for none.
+
+    Raises:
+        Refused: no telephone number.
+    """
+    number = " ".join(words)
+    digits = sum(character.isdigit() for character in number)
+    if number == "0":
+        number = ""
+    elif not SHORTEST_NUMBER <= digits <= LONGEST_NUMBER or set(number) - PHONE_CHARACTERS:
+        raise Refused(views.CommandUnread("/telefon 08-465 004 30", deleted=True))
+    turn.who.phone = number
 
 
 def set_quiet(turn: Turn, start: int, end: int) -> None:

@@ -1,6 +1,6 @@
 """Referring: from the first question to the row that the partner gets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -26,6 +26,7 @@ from models import (
     Referral,
     ReferralStatus,
     Scope,
+    Wish,
     WishChosen,
 )
 
@@ -50,17 +51,27 @@ def begin_with(turn: Turn, alias: str, words: list[str]) -> Draft:
     if partner is None:
         raise Refused(views.CommandUnread("/hanvisa B2 trädgård", deleted=True))
     _require_ready(turn, partner)
-    offered = {
-        word.casefold(): wish.id for wish in lookups.wishes(turn.session, partner.id) for word in (wish.sv, wish.en)
-    }
-    wanted = [word.strip(",;").casefold() for word in words]
-    if not set(wanted) <= set(offered):
+    chosen = _read_wishes(lookups.wishes(turn.session, partner.id), words)
+    if chosen is None:
         raise Refused(views.CommandUnread("/hanvisa B2 trädgård", deleted=True))
     drafts.drop(turn, Flow.REFERRAL)
     draft = drafts.begin(turn, Flow.REFERRAL)
-    chosen = tuple(dict.fromkeys(offered[word] for word in wanted))
     drafts.write(turn, draft, ReferralDraft(partner=partner.id, wishes=chosen, wishes_done=bool(chosen)).as_fields())
     return draft
+
+
+def _read_wishes(offered: Sequence[Wish], words: list[str]) -> tuple[int, ...] | None:
+    """The wishes that `words` name, in either language, each of one word or more; nothing where a word is left over."""
+    known = {word.casefold(): wish.id for wish in offered for word in (wish.sv, wish.en)}
+    left = [word.strip(",;").casefold() for word in words]
+    chosen: list[int] = []
+    while left:
+        length = next((n for n in range(len(left), 0, -1) if " ".join(left[:n]) in known), 0)
+        if not length:
+            return None
+        chosen.append(known[" ".join(left[:length])])
+        left = left[length:]
+    return tuple(dict.fromkeys(chosen))
 
 
 def change(turn: Turn, draft_id: int, how: Change) -> None:
@@ -99,6 +110,13 @@ def pick_day(turn: Turn, draft_id: int, day: date) -> None:
     change(turn, draft_id, lambda draft: replace(draft, day=day.isoformat(), hour=None))
 
 
+def step_back(turn: Turn, draft_id: int, revision: int) -> None:
+    """Empty the last answer of the card of that revision; a card that is older is left behind already."""
+    draft = drafts.own(turn, draft_id, Flow.REFERRAL)
+    if draft.revision == revision:
+        change(turn, draft_id, lambda draft: draft.still_ahead(turn.now).back())
+
+
 def set_wish(turn: Turn, draft_id: int, wish_id: int, *, on: bool) -> None:
     """Choose a wish of the partner's, or leave it."""
     draft = ReferralDraft.of(drafts.own(turn, draft_id, Flow.REFERRAL))
@@ -128,12 +146,15 @@ def set_scope(turn: Turn, draft_id: int, scope: Scope, *, on: bool) -> None:
 
 
 def give_consent(turn: Turn, draft_id: int, revision: int) -> None:
-    """The person consents to what the card of that revision said.
+    """The person consents to what the card of that revision said. The same tap twice is one consent.
 
     Raises:
         Refused: the draft has changed since.
     """
-    _require_revision(drafts.own(turn, draft_id, Flow.REFERRAL), revision)
+    draft = drafts.own(turn, draft_id, Flow.REFERRAL)
+    if draft.revision == revision + 1 and ReferralDraft.of(draft).consented:
+        return
+    _require_revision(draft, revision)
     change(turn, draft_id, lambda draft: replace(draft, consented=True))
 
 
@@ -151,8 +172,8 @@ def send(turn: Turn, draft_id: int, revision: int) -> Referral:
         return already
     row = drafts.own(turn, draft_id, Flow.REFERRAL)
     _require_revision(row, revision)
-    draft = ReferralDraft.of(row)
-    if draft.question is not Question.SUMMARY or (draft.meet_at and draft.meet_at <= turn.now):
+    draft = ReferralDraft.of(row).still_ahead(turn.now)
+    if draft.question is not Question.SUMMARY:
         raise Refused(views.DraftChanged())
     _require_ready(turn, _partner(turn, draft))
     referral = _write(turn, row, draft)

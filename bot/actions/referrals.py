@@ -28,6 +28,9 @@ from models import (
     Wish,
 )
 
+BESIDE = frozenset({Happening.RECORDED, Happening.HANDED_OVER})
+"""What happens beside the steps: it overtakes nobody."""
+
 
 def relation(turn: Turn, referral: Referral) -> Relation:
     """How the one who acts stands to a referral."""
@@ -113,7 +116,7 @@ def set_sex(turn: Turn, referral_id: int, sex: Sex) -> None:
     """Answer the one question for the equality follow-up; the same person's other referrals get the same."""
     referral = find(turn, referral_id, Act.STEER_REFERRAL)
     same = select(Referral).where(col(Referral.person) == referral.person, col(Referral.referrer_id) == turn.who.id)
-    for other in {referral, *turn.session.scalars(same)}:
+    for other in [referral, *turn.session.scalars(same)]:
         other.sex = sex
 
 
@@ -138,7 +141,10 @@ def _still_fits(turn: Turn, referral: Referral, step: Step, happening: Happening
     if referral.revision == revision and referral.status in step.before:
         return True
     last = turn.session.scalars(
-        select(Event).where(col(Event.referral_id) == referral.id).order_by(col(Event.id).desc()).limit(1)
+        select(Event)
+        .where(col(Event.referral_id) == referral.id, col(Event.happening).not_in(BESIDE))
+        .order_by(col(Event.id).desc())
+        .limit(1)
     ).one()
     if last.member_id == turn.who.id and last.happening is happening:
         return False
@@ -150,11 +156,14 @@ def _before(turn: Turn, referral: Referral, happening: Happening) -> None:
     """What must hold, and what is renewed, before a step is taken."""
     if happening in (Happening.TIME_SUITS, Happening.TIME_DECLINED) and referral.proposed_at is None:
         raise Refused(views.Stale())
+    if happening is Happening.WITHDRAWN:
+        turn.session.get_one(Consent, referral.id).withdrawn_at = turn.now
     if happening is Happening.REOPENED:
         partner = turn.session.get_one(Organisation, referral.organisation_id)
         refer.require_receivable(turn, partner)
         consent = turn.session.get_one(Consent, referral.id)
         consent.given_at, consent.taken_by_id = turn.now, turn.who.id
+        consent.withdrawn_at = None
         consent.until = months_later(turn.today, partner.consent_months)
 
 

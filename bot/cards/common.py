@@ -48,6 +48,11 @@ def language_chosen() -> Card:
     return Card(views.LanguageChosen(), MENU)
 
 
+def phone(turn: Turn) -> Card:
+    """The work number that partners call."""
+    return Card(views.Phone(turn.who.phone), MENU)
+
+
 def quiet_hours(turn: Turn) -> Card:
     """The hours without a sound, and others to choose."""
     choices = [

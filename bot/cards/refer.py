@@ -45,7 +45,7 @@ class _Asker:
     def __init__(self, turn: Turn, row: Draft) -> None:
         self.turn = turn
         self.row = row
-        self.draft = ReferralDraft.of(row)
+        self.draft = ReferralDraft.of(row).still_ahead(turn.now)
         self.partner = turn.session.get(Organisation, self.draft.partner or 0)
         self.begun = clock.today(row.changed_at) if turn.now - row.changed_at > timedelta(hours=1) else None
 
@@ -65,7 +65,7 @@ class _Asker:
         return ask(self.partner)
 
     def _last_row(self) -> Row:
-        back = Press("back", buttons.StepBack(self.row.id))
+        back = Press("back", buttons.StepBack(self.row.id, self.row.revision))
         drop = Press("cancel", buttons.DropDraft(self.row.id))
         return (back, drop) if self.partner else (drop,)
 
@@ -165,7 +165,7 @@ class _Asker:
             capacity=Word(f"capacity.{lookups.capacity(self.turn.session, partner.id)}"),
             handover=Word(f"handover.{self.draft.handover}"),
             meet_at=self.draft.meet_at,
-            wishes=self._wish_words(),
+            wishes=self._wish_words() if Scope.WISHES in offer.share else (),
             share=_scopes(offer),
             shared_with=offer.shared_with,
             until=offer.until,

@@ -67,7 +67,7 @@ def just_sent(turn: Turn, referral: Referral) -> Card:
     )
     if referral.sex is None:
         rows = (*in_rows([Press(f"sex_{sex}", buttons.SetSex(referral.id, sex.value)) for sex in Sex], 2), *rows)
-    return Card(views.JustSent(referral.code, partner.alias or ""), rows)
+    return Card(views.JustSent(referral.code, partner.alias or "", ask_sex=referral.sex is None), rows)
 
 
 def _referrer_card(turn: Turn, referral: Referral, *, news: bool) -> Card:
@@ -91,7 +91,6 @@ def _referrer_card(turn: Turn, referral: Referral, *, news: bool) -> Card:
         consent_until=session.get_one(Consent, referral.id).until,
         same_person=_same_person(turn, referral),
         recorded=referral.recorded_at is not None,
-        phone=partner.phone,
         history=lines,
     )
     return Card(view, (*_referrer_rows(referral), (Press("do_mine", buttons.ShowMine(0)),)))
@@ -101,6 +100,8 @@ def _referrer_rows(referral: Referral) -> tuple[Row, ...]:
     rows: list[Row] = []
     if referral.proposed_at and may(referral, Happening.TIME_SUITS):
         rows.append((_step(referral, Happening.TIME_SUITS), _step(referral, Happening.TIME_DECLINED)))
+    if referral.is_open:
+        rows.append((Press("show_contact", buttons.ShowContact(referral.id)),))
     if referral.recorded_at is None and referral.status is not ReferralStatus.ENTERED_IN_ERROR:
         rows.append((Press("recorded", buttons.Recorded(referral.id)),))
     if referral.is_open:
@@ -116,25 +117,29 @@ def _partner_card(turn: Turn, referral: Referral, *, news: bool) -> Card:
     session = turn.session
     referrer = session.get_one(Member, referral.referrer_id)
     consent = session.get_one(Consent, referral.id)
-    intake = session.get(Intake, referral.id)
+    shown = consent.withdrawn_at is None
+    intake = session.get(Intake, referral.id) if shown else None
     lines = _history(turn, referral, hidden=NOT_THE_PARTNERS)
     view = views.PartnerCard(
         code=referral.code,
         state=state_word(referral),
         reason=ending_word(referral),
-        news=lines[-1] if news else None,
+        news=lines[-1] if news and lines and shown else None,
         is_new=referral.status is ReferralStatus.REQUESTED,
         referrer=referrer.name,
         unit=referrer.unit or session.get_one(Organisation, referrer.organisation_id).name,
+        phone=referrer.phone,
         handover=Word(f"handover.{referral.handover}"),
         meet_at=referral.meet_at,
         proposed_at=referral.proposed_at,
         waiting_list=referral.waiting_list,
-        wishes=_wishes(turn, referral) if consent.covers(Scope.WISHES) else (),
+        wishes=_wishes(turn, referral) if shown and consent.covers(Scope.WISHES) else (),
         start_on=intake.start_on if intake else None,
         activity=_activity(turn, intake),
+        share=tuple(Word(f"scope.{scope}") for scope in consent.share),
         consent_until=consent.until,
-        history=lines,
+        withdrawn=not shown,
+        history=lines if shown else (),
     )
     return Card(view, (*_partner_rows(referral), (Press("do_inbox", buttons.ShowInbox(0)),)))
 
@@ -181,6 +186,12 @@ def record_question(turn: Turn, referral: Referral) -> Card:
     partner = turn.session.get_one(Organisation, referral.organisation_id)
     yes = Press("recorded", buttons.Recorded(referral.id))
     return Card(views.RecordQuestion(referral.code, partner.alias or ""), ((yes, _show(referral)),))
+
+
+def contact(turn: Turn, referral: Referral) -> Card:
+    """How to call the partner: a message of its own, since a name or number beside the code would undo the alias."""
+    partner = turn.session.get_one(Organisation, referral.organisation_id)
+    return Card(views.PartnerContact(partner.alias or "", partner.shown_place, partner.hours, partner.phone))
 
 
 def picture(turn: Turn, referral: Referral) -> Card:

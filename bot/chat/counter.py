@@ -170,10 +170,12 @@ def claim(session: Session, update_id: int, now: datetime) -> bool:
 
 
 def _member(session: Session, telegram_id: int) -> Member | None:
-    """The current member, locked: one person's updates take turns in any number of processes."""
-    return session.scalars(
-        select(Member).where(col(Member.telegram_id) == telegram_id, col(Member.ended_at).is_(None)).with_for_update()
-    ).first()
+    """The current member, locked: one person's updates take turns in any number of processes.
+
+    The lock lets others refer to the row meanwhile; else two sides that owe each other a notice would deadlock.
+    """
+    current = select(Member).where(col(Member.telegram_id) == telegram_id, col(Member.ended_at).is_(None))
+    return session.scalars(current.with_for_update(key_share=True)).first()
 
 
 def _was_member(session: Session, telegram_id: int) -> bool:

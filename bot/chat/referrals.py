@@ -76,5 +76,9 @@ def recorded(turn: Turn, tap: buttons.Recorded) -> Card:
     return show(turn, tap)
 
 
+def contact(turn: Turn, tap: buttons.ShowContact) -> Card:
+    return referral.contact(turn, referrals.find(turn, tap.referral))
+
+
 def picture(turn: Turn, tap: buttons.ShowPicture) -> Card:
     return referral.picture(turn, referrals.find(turn, tap.referral))

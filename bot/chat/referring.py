@@ -100,7 +100,7 @@ def give_consent(turn: Turn, tap: buttons.GiveConsent) -> Card:
 
 
 def step_back(turn: Turn, tap: buttons.StepBack) -> Card:
-    refer.change(turn, tap.draft, lambda draft: draft.back())
+    refer.step_back(turn, tap.draft, tap.revision)
     return current(turn, tap)
 
 

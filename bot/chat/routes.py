@@ -31,13 +31,14 @@ COMMANDS: dict[str, CommandHandler] = {
     "invite": people.invite,
     "members": people.list_members,
     "away": people.away,
+    "phone": settings.phone,
     "quiet": settings.quiet,
     "language": settings.language,
     "help": settings.help_page,
     "menu": settings.menu,
     "cancel": referring.cancel,
 }
-TAKES_WORDS = frozenset({"refer", "invite", "away"})
+TAKES_WORDS = frozenset({"refer", "invite", "away", "phone"})
 READ_AGAIN = frozenset(COMMANDS) - {"refer", "invite", "away", "cancel"}
 
 BUTTONS: dict[type[b.Button], Route] = {
@@ -76,6 +77,7 @@ BUTTONS: dict[type[b.Button], Route] = {
     b.SetSex: Route(referrals.set_sex),
     b.Recorded: Route(referrals.recorded),
     b.ShowPicture: Route(referrals.picture, reads=True),
+    b.ShowContact: Route(referrals.contact, reads=True),
     b.ShowMine: Route(referrals.show_mine, Act.SEE_OWN_REFERRALS, reads=True),
     b.ShowInbox: Route(referrals.show_inbox, Act.SEE_INBOX, reads=True),
     # Partners and agreements

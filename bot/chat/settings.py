@@ -30,6 +30,13 @@ def set_language(turn: Turn, tap: buttons.SetLanguage) -> Card:
     return common.language_chosen()
 
 
+def phone(turn: Turn, words: list[str]) -> Card:
+    """`/telefon`, or with the number behind it."""
+    if words:
+        members.set_phone(turn, words)
+    return common.phone(turn)
+
+
 def quiet(turn: Turn, _words: list[str]) -> Card:
     return common.quiet_hours(turn)
 

@@ -128,6 +128,13 @@ class StandingIn(View):
 
 
 @dataclass(frozen=True)
+class Phone(View):
+    """The number that partners call; empty where none was given."""
+
+    number: str
+
+
+@dataclass(frozen=True)
 class QuietHours(View):
     """The hours during which messages come without a sound."""
 

@@ -36,7 +36,6 @@ class ReferralCard(View):
     consent_until: date
     same_person: int
     recorded: bool
-    phone: str | None
     history: tuple[HistoryLine, ...]
 
 
@@ -51,6 +50,7 @@ class PartnerCard(View):
     is_new: bool
     referrer: str
     unit: str
+    phone: str
     handover: Word
     meet_at: datetime | None
     proposed_at: datetime | None
@@ -58,16 +58,29 @@ class PartnerCard(View):
     wishes: tuple[Value, ...]
     start_on: date | None
     activity: Value
+    share: tuple[Word, ...]
     consent_until: date
+    withdrawn: bool
     history: tuple[HistoryLine, ...]
 
 
 @dataclass(frozen=True)
 class JustSent(View):
-    """A referral has just gone out; the one question that is asked afterwards."""
+    """A referral has just gone out; the one question that is asked afterwards, where it is not answered."""
 
     code: str
     alias: str
+    ask_sex: bool
+
+
+@dataclass(frozen=True)
+class PartnerContact(View):
+    """Where a partner is and how to call it. It never stands beside a code."""
+
+    alias: str
+    place: str | None
+    hours: str | None
+    phone: str | None
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,6 @@ def referral_card(
     activity: Value = None,
     same_person: int = 0,
     recorded: bool = True,
-    phone: str | None = None,
 ) -> views.ReferralCard:
     return views.ReferralCard(
         code=CODE,
@@ -81,7 +80,6 @@ def referral_card(
         consent_until=NEXT_YEAR,
         same_person=same_person,
         recorded=recorded,
-        phone=phone,
         history=(SENT, *history),
     )
 
@@ -100,6 +98,9 @@ def partner_card(
     wishes: tuple[Value, ...] = WISHES,
     start_on: date | None = None,
     activity: Value = None,
+    phone: str = "",
+    share: tuple[Word, ...] = SHARE,
+    withdrawn: bool = False,
 ) -> views.PartnerCard:
     return views.PartnerCard(
         code=CODE,
@@ -109,6 +110,7 @@ def partner_card(
         is_new=is_new,
         referrer=TURE,
         unit=unit,
+        phone=phone,
         handover=Word(f"handover.{handover}"),
         meet_at=meet_at,
         proposed_at=proposed_at,
@@ -116,8 +118,10 @@ def partner_card(
         wishes=wishes,
         start_on=start_on,
         activity=activity,
+        share=share,
         consent_until=NEXT_YEAR,
-        history=(SENT, *history),
+        withdrawn=withdrawn,
+        history=() if withdrawn else (SENT, *history),
     )
 
 
@@ -177,6 +181,8 @@ PEOPLE: tuple[View, ...] = (
     views.StandingIn(TURE, TODAY, NEXT_WEEK),
     views.StandingIn(TURE, TODAY, TODAY),
     views.QuietHours(20, 7),
+    views.Phone(PHONE),
+    views.Phone(""),
     views.QuietHours(7, 7),
 )
 
@@ -234,7 +240,7 @@ REFERRAL: tuple[View, ...] = (
     referral_card("sent", recorded=False, wishes=(), same_person=1),
     referral_card("seen", SEEN, recorded=False, handover="time", meet_at=at(6, 10), same_person=2),
     referral_card("seen", SEEN, PROPOSED, news=PROPOSED, proposed_at=at(6, 10)),
-    referral_card("seen", SEEN, CALL_ASKED, news=CALL_ASKED, phone=PHONE),
+    referral_card("seen", SEEN, CALL_ASKED, news=CALL_ASKED),
     referral_card("seen", SEEN, CALL_ASKED, news=CALL_ASKED),
     referral_card("seen", SEEN, PROPOSED, SUITS, meet_at=at(6, 10)),
     referral_card("seen", SEEN, PROPOSED, DECLINED),
@@ -243,7 +249,7 @@ REFERRAL: tuple[View, ...] = (
     referral_card("ended", reason="reason.no_match"),
     referral_card("ended", reason="reason.unreachable"),
     referral_card("ended", reason="reason.person_declined"),
-    referral_card("running", SEEN, ACCEPTED, news=ACCEPTED, start_on=NEXT_WEEK, handover="come_along", phone=PHONE),
+    referral_card("running", SEEN, ACCEPTED, news=ACCEPTED, start_on=NEXT_WEEK, handover="come_along"),
     referral_card("running", SEEN, ACCEPTED, HANDED_OVER, MATCHED, start_on=NEXT_WEEK, activity="trädgård"),
     referral_card("paused", ACCEPTED, PAUSED, news=PAUSED, start_on=NEXT_WEEK),
     referral_card("ended", ACCEPTED, COMPLETED, news=COMPLETED, start_on=NEXT_WEEK, reason="ending.completed"),
@@ -251,7 +257,8 @@ REFERRAL: tuple[View, ...] = (
     referral_card("ended", WITHDRAWN, reason="ending.cancelled"),
     referral_card("ended", MISTAKE, recorded=False, reason="ending.entered-in-error"),
     referral_card("running", *[PAUSED, RESUMED] * 5, start_on=NEXT_WEEK),
-    partner_card("sent", is_new=True),
+    partner_card("sent", is_new=True, phone=PHONE),
+    partner_card("sent", is_new=True, share=(), wishes=()),
     partner_card("seen", SEEN, handover="time", meet_at=at(6, 10), unit="", wishes=()),
     partner_card("seen", SEEN, PROPOSED, proposed_at=at(6, 10)),
     partner_card("seen", SEEN, CALL_ASKED),
@@ -265,9 +272,12 @@ REFERRAL: tuple[View, ...] = (
     partner_card("paused", ACCEPTED, PAUSED, start_on=NEXT_WEEK),
     partner_card("ended", ACCEPTED, COMPLETED, start_on=NEXT_WEEK, reason="ending.completed"),
     partner_card("ended", ACCEPTED, FAILED, start_on=NEXT_WEEK, reason="ending.failed"),
-    partner_card("ended", WITHDRAWN, news=WITHDRAWN, reason="ending.cancelled"),
+    partner_card("ended", reason="ending.cancelled", wishes=(), withdrawn=True),
     partner_card("ended", MISTAKE, news=MISTAKE, reason="ending.entered-in-error"),
-    views.JustSent(CODE, ALIAS),
+    views.JustSent(CODE, ALIAS, ask_sex=True),
+    views.JustSent(CODE, ALIAS, ask_sex=False),
+    views.PartnerContact(ALIAS, "Provgatan 2", "må–to 9–15", PHONE),
+    views.PartnerContact(ALIAS, None, None, None),
     views.MyReferrals(23, 1, 3),
     views.MyReferrals(1, 1, 1),
     views.MyReferrals(0, 1, 1),

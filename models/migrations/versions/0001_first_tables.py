@@ -78,6 +78,7 @@ def upgrade() -> None:
     sa.Column('role', sa.String(length=40), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
     sa.Column('unit', sa.String(), nullable=False),
+    sa.Column('phone', sa.String(), nullable=False),
     sa.Column('language', sa.String(length=40), nullable=False),
     sa.Column('quiet_from', sa.Integer(), nullable=False),
     sa.Column('quiet_to', sa.Integer(), nullable=False),
