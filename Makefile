@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8080
 START ?= 2022-10-03
 CYCLES ?= 200
+unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help install install-dev demo run test check faults goldens clean

@@ -4,13 +4,15 @@ import asyncio
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from models.member import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from bot.app import App
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -37,7 +39,7 @@ def run() -> None:
     """Everything in one process: poller, notices and timetable. For a small board, on SQLite."""
     from bot import serving
 
-    asyncio.run(serving.run(_ready_app()))
+    _serve(serving.run(_ready_app()))
 
 
 @app.command()
@@ -45,7 +47,7 @@ def web() -> None:
     """Take updates in over a webhook. PostgreSQL, PUBLIC_URL and WEBHOOK_SECRET are needed."""
     from bot import serving
 
-    asyncio.run(serving.web(_ready_app(shared=True, webhook=True)))
+    _serve(serving.web(_ready_app(shared=True, webhook=True)))
 
 
 @app.command()
@@ -53,7 +55,7 @@ def worker() -> None:
     """Say what is owed, and keep the timetable. PostgreSQL is needed; start as many as you like."""
     from bot import serving
 
-    asyncio.run(serving.worker(_ready_app(shared=True)))
+    _serve(serving.worker(_ready_app(shared=True)))
 
 
 @app.command()
@@ -104,6 +106,30 @@ def doctor() -> None:
     from bot.doctor import examine
 
     raise typer.Exit(asyncio.run(examine()))
+
+
+def _serve(process: "Coroutine[Any, Any, None]") -> None:
+    """Run a process to its end; what its owner can mend ends it with a line, not a traceback."""
+    from telegram.error import InvalidToken
+
+    from bot.poller import TokenRefused
+
+    try:
+        with asyncio.Runner(loop_factory=_new_loop) as runner:
+            runner.run(process)
+    except (InvalidToken, TokenRefused):
+        sys.exit("Telegram does not know this TELEGRAM_TOKEN. Look it up with @BotFather.")
+    except OSError as taken:
+        sys.exit(f"Cannot listen: {taken.strerror}. PORT= chooses another port.")
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    """A faster loop where the platform has it."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
 
 
 def _ready_app(*, shared: bool = False, webhook: bool = False) -> "App":

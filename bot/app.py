@@ -1,6 +1,7 @@
 """build(): the one place where the parts meet."""
 
 import asyncio
+import itertools
 import random
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Self
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot, BotCommand, MenuButtonCommands
+from telegram.error import InvalidToken, NetworkError
 
 from bot.callbacks import signing_key
 from bot.chat.counter import Counter
@@ -27,6 +29,7 @@ from bot.voice import Voice
 from messages import label
 
 log = structlog.get_logger()
+HELLO_PAUSES = (1, 2, 5, 10, 30)
 
 
 class App:
@@ -44,14 +47,14 @@ class App:
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
             request=self.http,
-            get_updates_request=TelegramHttp(),
+            get_updates_request=self.http,
         )
         self.voice = Voice(self.bot, signing_key(settings.token))
         self.chat_pause = CHAT_PAUSE_SECONDS
         """Seconds between two notices to one chat; the demo's script needs none."""
 
     async def __aenter__(self) -> Self:
-        await self.bot.initialize()
+        await self._reach_telegram()
         self.house = House(self.bot.username, self.settings.child_worry_phone, self.settings.protected_data_phone)
         counter = Counter(self.house, signing_key(self.settings.token), self.dice)
         self.desk = Desk(self.store, self.voice, counter, self.clock, self.settings.in_flight)
@@ -65,6 +68,21 @@ class App:
         await self.desk.drain()
         await self.bot.shutdown()
         self.store.close()
+
+    async def _reach_telegram(self) -> None:
+        """Say hello to Telegram, however long it takes to come up; a token that it does not know is final."""
+        for pause in itertools.chain(HELLO_PAUSES, itertools.repeat(HELLO_PAUSES[-1])):
+            try:
+                await self.bot.initialize()
+            except InvalidToken:
+                await self.http.shutdown()
+                self.store.close()
+                raise
+            except NetworkError as away:
+                log.warning("telegram away, waiting", error=type(away).__name__, seconds=pause)
+                await asyncio.sleep(pause)
+            else:
+                return
 
     async def introduce(self) -> None:
         """Tell Telegram how the bot shows itself to those who are no members: one command, in both languages."""

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
-from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from bot import clock, logs
@@ -105,12 +104,12 @@ async def invite(role: Role, organisation: str, unit: str) -> int:
 
 
 def _invite(session: Session, role: Role, name: str, unit: str) -> str:
-    wanted = select(Organisation).where(
-        or_(col(Organisation.name).ilike(name), col(Organisation.alias) == name.upper())
-    )
-    organisation = session.exec(wanted).first()
+    organisations = session.exec(select(Organisation).order_by(col(Organisation.name))).all()
+    wanted = name.casefold()
+    named = (row for row in organisations if wanted in (row.name.casefold(), (row.alias or "").casefold()))
+    organisation = next(named, None)
     if organisation is None:
-        known = ", ".join(session.exec(select(Organisation.name).order_by(col(Organisation.name))).all())
+        known = ", ".join(row.name for row in organisations)
         sys.exit(f"No organisation is called {name!r}. Known: {known or 'none; import partnerships first'}.")
     payload, _ = invitations.make(
         session,

@@ -19,6 +19,7 @@ from bot.chat.counter import Counter
 from bot.clock import Clock
 from bot.errors import Refused, StorageDown
 from bot.failpoints import failpoint
+from bot.logs import without_words
 from bot.outbox import Claimed
 from bot.store import Store
 from bot.turn import Turn
@@ -91,9 +92,8 @@ class Delivery:
             saying = await self._store.run(lambda session: self._prepare(session, claimed))
         except StorageDown:
             raise
-        except Exception:
-            log.exception("notice cannot be made", notice=claimed.id)
-            await self._settle(lambda session, now: outbox.settle_dropped(session, claimed.id, "bug", now))
+        except Exception as bug:  # noqa: BLE001 - one notice that cannot be made holds up no other
+            await self._drop(claimed, bug)
             return
         if saying:
             await self._wait_for_chat(saying.chat_id)
@@ -119,12 +119,13 @@ class Delivery:
         return Saying(card, member.id, member.telegram_id, turn.language, quiet)
 
     async def _wait_for_chat(self, chat_id: int) -> None:
-        said = self._last_said.get(chat_id)
-        if said is not None:
-            await asyncio.sleep(max(0.0, said + self._chat_pause - time.monotonic()))
+        """Take the chat's next place, a pause after the one before: a substitute hears several at once."""
+        now = time.monotonic()
+        place = max(now, self._last_said.get(chat_id, 0.0) + self._chat_pause)
         if len(self._last_said) > REMEMBERED_CHATS:
             self._last_said.clear()
-        self._last_said[chat_id] = time.monotonic()
+        self._last_said[chat_id] = place
+        await asyncio.sleep(place - now)
 
     async def _say(self, claimed: Claimed, saying: Saying) -> None:
         try:
@@ -141,9 +142,15 @@ class Delivery:
             await self._settle(
                 lambda session, now: outbox.put_back(session, claimed.id, now + timedelta(seconds=seconds))
             )
+        except Exception as bug:  # noqa: BLE001 - its text cannot be made
+            await self._drop(claimed, bug)
         else:
             failpoint("after-send")
             await self._settle(lambda session, now: outbox.settle_sent(session, claimed.id, message_id, now))
+
+    async def _drop(self, claimed: Claimed, bug: Exception) -> None:
+        log.error("notice cannot be made", notice=claimed.id, exception=without_words(bug))
+        await self._settle(lambda session, now: outbox.settle_dropped(session, claimed.id, "bug", now))
 
     async def _pause(self, claimed: Claimed, slower: RetryAfter) -> None:
         after = slower.retry_after

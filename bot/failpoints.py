@@ -4,7 +4,7 @@ import os
 import signal
 from itertools import count
 
-NAMES = ("before-commit", "after-commit", "after-acknowledgement", "after-send")
+NAMES = ("before-commit", "after-commit", "before-answer", "after-send")
 WANTED, _, _nth = os.environ.get("HANDSLAG_FAILPOINT", "").partition(":")
 NTH = int(_nth or 1)
 _passed = count(1)

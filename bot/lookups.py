@@ -91,6 +91,28 @@ def members(session: Session, organisation_id: int | None, role: Role | None = N
     return session.scalars(statement).all()
 
 
+def board_circle(session: Session, organisation_id: int) -> frozenset[int]:
+    """A board and the partners that it has, or has had, agreements with."""
+    agreements = select(col(Party.agreement_id)).where(col(Party.organisation_id) == organisation_id)
+    partners = (
+        select(col(Organisation.id))
+        .join(Party, col(Party.organisation_id) == col(Organisation.id))
+        .where(col(Party.agreement_id).in_(agreements), col(Organisation.kind) == OrganisationKind.PARTNER)
+    )
+    return frozenset({organisation_id, *session.scalars(partners)})
+
+
+def members_of(session: Session, organisations: frozenset[int]) -> Sequence[Member]:
+    """Current members of any of `organisations`, by name."""
+    return [member for member in members(session, None) if member.organisation_id in organisations]
+
+
+def open_at_partner(session: Session, organisation_id: int) -> int:
+    """How many open referrals a partner has."""
+    theirs = col(Referral.organisation_id) == organisation_id
+    return session.scalars(select(func.count()).where(theirs, col(Referral.status).in_(OPEN))).one()
+
+
 def koordinators(session: Session, organisation_id: int) -> Sequence[Member]:
     """The partner's current koordinators."""
     return members(session, organisation_id, Role.KOORDINATOR)

@@ -15,6 +15,8 @@ PER_SECOND = 29.7  # Bot API FAQ: no more than about 30 messages a second to dif
 STEP = timedelta(seconds=1 / PER_SECOND)
 CATCH_UP = timedelta(seconds=0.5)
 LONGEST_PAUSE = timedelta(hours=1)
+FAR = timedelta(seconds=5)
+"""Places further ahead are not given away yet: whoever holds one cannot stop before it has come."""
 
 UNSAID = (col(Notice.sent_at).is_(None), col(Notice.dropped_at).is_(None))
 
@@ -49,9 +51,11 @@ def claim(session: Session, now: datetime, most: int) -> list[Claimed]:
     """Take up to `most` due notices, one per recipient, and reserve their places in the schedule.
 
     Workers take turns at the pace's row, so two of them never hold notices to one recipient. Whoever is being spoken
-    to waits, and so does whoever blocked the bot.
+    to waits, and so does whoever blocked the bot. During a long silence nothing is claimed.
     """
     pace = _pace(session, now)
+    if pace.next_at > now + FAR:
+        return []
     busy = select(col(Notice.recipient_id)).where(*UNSAID, col(Notice.leased_until) > now)
     oldest = (
         select(func.min(col(Notice.id)))

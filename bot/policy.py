@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.errors import Refused
 from messages import views
-from models import Member, Role
+from models import Role
 
 
 class Act(StrEnum):
@@ -34,7 +34,7 @@ class Relation(StrEnum):
     OWN = "own"
     """Their own, or that of somebody they stand in for."""
     OWN_ORGANISATION = "own_organisation"
-    """Their organisation's; of a referral: that it was sent to."""
+    """Their organisation's; of a referral: that it was sent to; of a member: the board's, or its partners'."""
     OTHER = "other"
 
 
@@ -83,11 +83,6 @@ def require(who: Somebody, act: Act, relation: Relation = NONE) -> None:
     """
     if not allows(who.role, act, relation):
         raise Refused(views.NotAllowed() if relation is NONE else views.NotFound())
-
-
-def to_member(who: Member, other: Member) -> Relation:
-    """How `who` stands to another member."""
-    return ORGANISATION if who.organisation_id == other.organisation_id else OTHER
 
 
 def roles_to_invite(role: Role) -> tuple[Role, ...]:

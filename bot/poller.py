@@ -73,11 +73,19 @@ class Poller:
         if status != OK:
             log.warning("telegram refuses to give updates", status=status)
             return None
-        updates: list[Any] = result_of(payload)
+        try:
+            updates: list[Any] = list(result_of(payload))
+        except (ValueError, KeyError, TypeError, RecursionError) as unreadable:
+            log.warning("no answer of telegram's", error=type(unreadable).__name__)
+            return None
         return updates
 
     async def _handle(self, updates: list[Any]) -> bool:
-        """Hand a batch to the desk, all lanes at once. False where the storage was down for any of it."""
+        """Hand a batch to the desk, all lanes at once.
+
+        Returns:
+            Whether it is acknowledged: not where the storage was down for any of it, or nothing in it has a number.
+        """
         results = await asyncio.gather(*(self._desk.handle(raw) for raw in updates), return_exceptions=True)
         for result in results:
             if isinstance(result, StorageDown):
@@ -87,7 +95,7 @@ class Poller:
                 raise result
         numbers = [raw["update_id"] for raw in updates if isinstance(raw, dict) and type(raw.get("update_id")) is int]
         self._offset = max([self._offset, *(number + 1 for number in numbers)])
-        return True
+        return not updates or bool(numbers)
 
     async def _acknowledge(self) -> None:
         """Tell Telegram, on the way out, what is done."""

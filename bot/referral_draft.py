@@ -14,6 +14,7 @@ MONTHS = (3, 6, 12)
 
 
 class Question(StrEnum):
+    PROTECTED = "protected"
     PARTNER = "partner"
     HANDOVER = "handover"
     DAY = "day"
@@ -38,6 +39,8 @@ class Offer:
 class ReferralDraft:
     """The fields of a referral draft, as plain values that JSON can hold."""
 
+    checked: bool = False
+    """That the person is neither protected nor under 18."""
     partner: int | None = None
     handover: str | None = None
     day: str | None = None
@@ -73,6 +76,7 @@ class ReferralDraft:
     def question(self) -> Question:
         """The first empty field; a page that was opened by hand comes before those after it."""
         asked = [
+            (not self.checked, Question.PROTECTED),
             (self.partner is None, Question.PARTNER),
             (self.handover is None, Question.HANDOVER),
             (self.needs_time and self.day is None, Question.DAY),
@@ -124,7 +128,7 @@ class ReferralDraft:
             Question.SUMMARY: {"consented": False},
         }
         answers = before.get(self.question)
-        return replace(self, **answers) if answers else type(self)()
+        return replace(self, **answers) if answers else type(self)(checked=True)
 
 
 def months_later(day: date, months: int) -> date:

@@ -1,6 +1,7 @@
 """The connection to the Bot API: python-telegram-bot's request interface on aiohttp."""
 
 import json
+import os
 from typing import Any
 
 import aiohttp
@@ -10,6 +11,7 @@ from telegram.request import BaseRequest, RequestData
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0
 CONNECTIONS = 100
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # or reading RetryAfter.retry_after is a deprecation warning
 
 
 class TelegramHttp(BaseRequest):

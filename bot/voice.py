@@ -101,8 +101,8 @@ class Voice:
         """
         try:
             return await self.bot.delete_message(chat_id, message_id)
-        except BadRequest:
-            return False
+        except BadRequest as refusal:
+            return "message to delete not found" in refusal.message.casefold()
 
     async def leave(self, chat_id: int) -> None:
         """Leave a group or channel; having been thrown out already is no matter."""

@@ -1,13 +1,16 @@
 """Small helpers that tests share."""
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from bot import lookups
+from bot.actions import refer
 from bot.demo.cast import Player
 from bot.turn import House, Turn
-from models import Member
+from models import Member, Referral
 
 HOUSE = House("handslag_demo_bot", "08-465 004 10", "08-465 004 20")
 
@@ -36,3 +39,14 @@ def member(session: Session, player: Player) -> Member:
 def turn(session: Session, player: Player, now: datetime, seed: int = 7) -> Turn:
     """The player's turn."""
     return Turn(session, member(session, player), now, HOUSE, random.Random(seed))
+
+
+def a_referral(turn: Turn, alias: str = "B2") -> Referral:
+    """A referral that has just been sent, by the shortest path."""
+    partner = lookups.partner_by_alias(turn.session, alias)
+    assert partner
+    draft = refer.begin(turn)
+    refer.pick_partner(turn, draft.id, partner.id)
+    refer.change(turn, draft.id, lambda begun: replace(begun, handover="call_me", wishes_done=True))
+    refer.give_consent(turn, draft.id, draft.revision)
+    return refer.send(turn, draft.id, draft.revision)

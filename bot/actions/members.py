@@ -6,7 +6,7 @@ from sqlmodel import col
 from bot import lookups, outbox, policy
 from bot.actions import audit, drafts, events
 from bot.errors import Refused
-from bot.policy import Act
+from bot.policy import Act, Relation
 from bot.turn import Turn
 from messages import views
 from models import ENDED, OPEN, Absence, Happening, Language, Member, NoticeKind, Referral, Role
@@ -55,8 +55,13 @@ def find(turn: Turn, member_id: int, act: Act) -> Member:
     member = turn.session.get(Member, member_id)
     if member is None or member.ended_at is not None:
         raise Refused(views.NotFound())
-    policy.require(turn.who, act, policy.to_member(turn.who, member))
+    policy.require(turn.who, act, _relation(turn, member))
     return member
+
+
+def _relation(turn: Turn, member: Member) -> Relation:
+    ours = member.organisation_id in lookups.board_circle(turn.session, turn.who.organisation_id)
+    return Relation.OWN_ORGANISATION if ours else Relation.OTHER
 
 
 def hand_over(turn: Turn, member_id: int, colleague_id: int, *, ends: bool) -> int:
@@ -73,6 +78,8 @@ def hand_over(turn: Turn, member_id: int, colleague_id: int, *, ends: bool) -> i
     member = find(turn, member_id, Act.CHANGE_MEMBER)
     if ends and member.id == turn.who.id:
         raise Refused(views.NotAllowed())
+    if ends:
+        _require_somebody_left(turn, member)
     colleague = _colleague(turn, member, colleague_id)
     if colleague is None and lookups.open_referrals(turn.session, member.id):
         raise Refused(views.Stale())
@@ -80,6 +87,14 @@ def hand_over(turn: Turn, member_id: int, colleague_id: int, *, ends: bool) -> i
     if ends:
         _end(turn, member)
     return moved
+
+
+def _require_somebody_left(turn: Turn, member: Member) -> None:
+    """A partner's last koordinator stays as long as people are on their way there."""
+    is_last = member.role is Role.KOORDINATOR and not lookups.colleagues(turn.session, member)
+    waiting = lookups.open_at_partner(turn.session, member.organisation_id) if is_last else 0
+    if waiting:
+        raise Refused(views.LastKoordinator(member.name, waiting))
 
 
 def _colleague(turn: Turn, member: Member, colleague_id: int) -> Member | None:
@@ -123,8 +138,3 @@ def blocked(turn: Turn, *, now_blocked: bool) -> None:
     turn.session.execute(
         update(Member).where(col(Member.id) == turn.who.id).values(blocked_at=turn.now if now_blocked else None)
     )
-
-
-def is_last_koordinator(turn: Turn, member: Member) -> bool:
-    """Whether nobody would receive the partner's referrals without `member`."""
-    return member.role is Role.KOORDINATOR and not lookups.colleagues(turn.session, member)

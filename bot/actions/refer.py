@@ -30,13 +30,21 @@ from models import (
     WishChosen,
 )
 
+ONE_LINE = "/hanvisa B2 trädgård"
 Change = Callable[[ReferralDraft], ReferralDraft]
 
 
 def begin(turn: Turn) -> Draft:
-    """Open a referral draft, or take up the one that is open."""
+    """The person is neither protected nor under 18: open a draft, or go on with the one that is open."""
     policy.require(turn.who, Act.REFER)
-    return drafts.begin(turn, Flow.REFERRAL)
+    draft = drafts.begin(turn, Flow.REFERRAL)
+    drafts.write(turn, draft, replace(ReferralDraft.of(draft), checked=True).as_fields())
+    return draft
+
+
+def stop(turn: Turn) -> None:
+    """The person must not be referred here: nothing stays, not even what one line had begun."""
+    drafts.drop(turn, Flow.REFERRAL)
 
 
 def begin_with(turn: Turn, alias: str, words: list[str]) -> Draft:
@@ -49,11 +57,11 @@ def begin_with(turn: Turn, alias: str, words: list[str]) -> Draft:
     policy.require(turn.who, Act.REFER)
     partner = lookups.partner_by_alias(turn.session, alias)
     if partner is None:
-        raise Refused(views.CommandUnread("/hanvisa B2 trädgård", deleted=True))
+        raise Refused(views.CommandUnread(ONE_LINE, deleted=True))
     _require_ready(turn, partner)
     chosen = _read_wishes(lookups.wishes(turn.session, partner.id), words)
     if chosen is None:
-        raise Refused(views.CommandUnread("/hanvisa B2 trädgård", deleted=True))
+        raise Refused(views.CommandUnread(ONE_LINE, deleted=True))
     drafts.drop(turn, Flow.REFERRAL)
     draft = drafts.begin(turn, Flow.REFERRAL)
     drafts.write(turn, draft, ReferralDraft(partner=partner.id, wishes=chosen, wishes_done=bool(chosen)).as_fields())
@@ -96,7 +104,7 @@ def pick_partner(turn: Turn, draft_id: int, organisation_id: int) -> None:
         raise Refused(views.Stale())
     _require_ready(turn, partner)
     done = not lookups.wishes(turn.session, partner.id)
-    change(turn, draft_id, lambda _: ReferralDraft(partner=partner.id, wishes_done=done))
+    change(turn, draft_id, lambda _: ReferralDraft(checked=True, partner=partner.id, wishes_done=done))
 
 
 def pick_day(turn: Turn, draft_id: int, day: date) -> None:

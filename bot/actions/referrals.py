@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot import lookups, outbox, policy
-from bot.actions import audit, events, refer
+from bot.actions import audit, codes, events, refer
 from bot.errors import Refused
 from bot.policy import Act, Relation
 from bot.referral_draft import months_later
@@ -22,14 +22,15 @@ from models import (
     NoticeKind,
     Organisation,
     Referral,
+    ReferralStatus,
     Role,
     Sex,
     StatusReason,
     Wish,
 )
 
-BESIDE = frozenset({Happening.RECORDED, Happening.HANDED_OVER})
-"""What happens beside the steps: it overtakes nobody."""
+OVERTAKING = frozenset(STEPS) - {Happening.SEEN}
+"""What may come between a card and a tap on it."""
 
 
 def relation(turn: Turn, referral: Referral) -> Relation:
@@ -58,8 +59,8 @@ def find(turn: Turn, referral_id: int, act: Act = Act.SEE_REFERRAL, *, lock: boo
 
 
 def find_by_code(turn: Turn, code: str) -> Referral:
-    """The referral with that code, as `find` does."""
-    found = turn.session.scalars(select(col(Referral.id)).where(col(Referral.code) == code)).first()
+    """The referral with that code, however it is typed, as `find` does."""
+    found = turn.session.scalars(select(col(Referral.id)).where(col(Referral.code) == codes.read(code))).first()
     return find(turn, found or 0)
 
 
@@ -140,12 +141,16 @@ def _take(turn: Turn, referral_id: int, happening: Happening, revision: int, **d
 def _still_fits(turn: Turn, referral: Referral, step: Step, happening: Happening, revision: int) -> bool:
     if referral.revision == revision and referral.status in step.before:
         return True
+    if happening is Happening.SEEN and referral.status is not ReferralStatus.REQUESTED:
+        return False
     last = turn.session.scalars(
         select(Event)
-        .where(col(Event.referral_id) == referral.id, col(Event.happening).not_in(BESIDE))
+        .where(col(Event.referral_id) == referral.id, col(Event.happening).in_(OVERTAKING))
         .order_by(col(Event.id).desc())
         .limit(1)
-    ).one()
+    ).first()
+    if last is None:
+        raise Refused(views.Stale())
     if last.member_id == turn.who.id and last.happening is happening:
         return False
     by = turn.session.get_one(Member, last.member_id)

@@ -49,7 +49,8 @@ def joined(turn: Turn, member: Member) -> Card:
 def members(turn: Turn, number: int) -> Card:
     """The members whom the one who reads may see, by name."""
     everybody = turn.who.role is Role.ADMINISTRATOR
-    rows = lookups.members(turn.session, None if everybody else turn.who.organisation_id)
+    circle = lookups.board_circle(turn.session, turn.who.organisation_id)
+    rows = lookups.members(turn.session, None) if everybody else lookups.members_of(turn.session, circle)
     page = page_of(len(rows), number)
     presses = [
         Press("member", buttons.ShowMember(row.id), {"name": row.name, "role": role_word(row)})

@@ -11,7 +11,7 @@ from bot.cards.common import MENU
 from bot.referral_draft import MONTHS, Offer, Question, ReferralDraft
 from bot.turn import Turn
 from messages import Value, Word, views
-from models import Draft, Handover, Organisation, Referral, Scope, Wish
+from models import Capacity, Draft, Handover, Organisation, Referral, Scope, Wish
 
 
 def start(turn: Turn) -> Card:
@@ -50,6 +50,8 @@ class _Asker:
         self.begun = clock.today(row.changed_at) if turn.now - row.changed_at > timedelta(hours=1) else None
 
     def card(self) -> Card:
+        if self.draft.question is Question.PROTECTED:
+            return start(self.turn)
         if self.partner is None:
             return self._partner_choice()
         ask = {
@@ -79,9 +81,11 @@ class _Asker:
         return Card(view, (*rows, *below, self._last_row()))
 
     def _partner_press(self, partner: Organisation) -> Press:
+        said = self.turn.session.get(Capacity, partner.id)
         room = Word(f"capacity.{lookups.capacity(self.turn.session, partner.id)}")
         button = buttons.PickPartner(self.row.id, partner.id)
-        return Press("refer_partner", button, {"alias": partner.alias, "room": room})
+        values = {"alias": partner.alias, "room": room, "day": said.assured_on if said else None}
+        return Press("refer_partner" if said else "refer_partner_unsaid", button, values)
 
     def _handover(self, partner: Organisation) -> Card:
         rows = [(Press(f"handover_{way}", buttons.PickHandover(self.row.id, way.value)),) for way in Handover]

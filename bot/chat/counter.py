@@ -26,6 +26,8 @@ from messages.views import View
 from models import Draft, Flow, HandledUpdate, Language, Member, Referral, Role
 
 INVITED, REFERRED = "i-", "R-"
+SHOWN_NOWHERE_ELSE = (buttons.PickOrganisation, buttons.HandOver)
+"""What these became (a link, who took over) cannot be shown again: a second tap must leave it where it stands."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,8 @@ class Counter:
         tap = self._tap(turn, incoming)
         if isinstance(tap, buttons.Send) and (sent := _sent_from(turn, tap.draft)):
             return referrals.show(turn, buttons.ShowReferral(sent))
+        if isinstance(tap, SHOWN_NOWHERE_ELSE) and not _draft_card(turn):
+            raise Refused(views.Stale())
         if isinstance(tap, buttons.OfDraft | buttons.NotProtected):
             return _draft_card(turn) or common.menu(turn)
         if isinstance(tap, buttons.AboutReferral):
@@ -154,7 +158,8 @@ class Counter:
         said = Card(views.Stranger())
         is_start = incoming.command == "start"
         left = _was_member(session, incoming.telegram_id)
-        return Answer(said, delete=incoming.kind is not Kind.TAP and not is_start, new_commands=left)
+        delete = incoming.kind is not Kind.TAP and not is_start
+        return Answer(said, language=language.value, delete=delete, new_commands=left)
 
 
 def claim(session: Session, update_id: int, now: datetime) -> bool:

@@ -5,6 +5,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import AsyncIterator
+from itertools import islice
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -17,10 +18,11 @@ from bot.cards.card import Card
 from bot.cards.common import MENU
 from bot.chat.counter import Answer, Counter, claim
 from bot.chat.incoming import Incoming, Kind
-from bot.chat.reading import read
+from bot.chat.reading import KNOWN_NAMES, read
 from bot.clock import Clock
 from bot.errors import StorageDown
 from bot.failpoints import failpoint
+from bot.logs import without_words
 from bot.store import Store
 from bot.voice import Voice
 from messages import views
@@ -79,11 +81,11 @@ class Desk:
         except Exception as bug:  # noqa: BLE001 - rolled back, told with a reference, and acknowledged
             reference = self._report(bug, incoming)
             await self._store.run(lambda session: claim(session, incoming.update_id, now))
-            return Answer(Card(views.Bug(reference), MENU)) if incoming.telegram_id else None
+            return _apology(incoming, reference) if incoming.telegram_id else None
 
     def _report(self, bug: Exception, incoming: Incoming) -> str:
         reference = hashlib.blake2b(str(incoming.update_id).encode(), digest_size=4).hexdigest().upper()
-        log.error("bug", reference=reference, kind=incoming.kind.value, exc_info=_without_words(bug))
+        log.error("bug", reference=reference, kind=incoming.kind.value, exception=without_words(bug))
         return reference
 
     async def _quarantine(self, raw: Any, unreadable: Exception) -> None:  # noqa: ANN401
@@ -92,7 +94,7 @@ class Desk:
         known = number if type(number) is int and abs(number) < 2**63 else None
         row = {
             "update_id": known,
-            "digest": hashlib.sha256(json.dumps(raw, sort_keys=True, default=str).encode()).hexdigest(),
+            "digest": _digest(raw),
             "shape": shape(raw),
             "error": type(unreadable).__name__,
             "at": self._clock.now(),
@@ -128,6 +130,9 @@ class Desk:
                 return
             except TelegramError as refused:
                 log.error("answer refused", error=type(refused).__name__, said=refused.message)  # noqa: TRY400
+                return
+            except Exception as bug:  # noqa: BLE001 - its text cannot be made; what was asked for is done
+                self._report(bug, incoming)
                 return
             else:
                 return
@@ -166,25 +171,38 @@ def _texts(answer: Answer, *, deleted: bool) -> list[views.View]:
     return [views.WordsDeleted(deleted)] if answer.delete and not answer.card else []
 
 
+def _apology(incoming: Incoming, reference: str) -> Answer:
+    """What a bug leaves to say. Words that came along are taken away as ever."""
+    language = "sv" if incoming.speaks_swedish else "en"
+    wordy = incoming.kind is Kind.WORDS or bool(incoming.words)
+    return Answer(Card(views.Bug(reference), MENU), language=language, delete=wordy)
+
+
 def _keep_shape(session: Session, update_id: int | None, row: dict[str, Any]) -> None:
     if update_id is None or claim(session, update_id, row["at"]):
         session.execute(insert(Quarantined).values(row))
 
 
 def shape(value: Any, depth: int = 3) -> str:  # noqa: ANN401
-    """The keys of `value`, three deep, without any of its values: `{message:{chat,text}}`."""
+    """The Bot API's keys in `value`, three deep, without anything else of it: `{message:{chat,text,?}}`."""
     if not isinstance(value, dict) or depth == 0:
         return type(value).__name__ if depth == 3 else ""
-    inner = (f"{str(key)[:20]}{':' + below if (below := shape(value[key], depth - 1)) else ''}" for key in value)
-    return "{" + ",".join(list(inner)[:20]) + "}"
+    inner = (_named(key) + (f":{below}" if (below := shape(value[key], depth - 1)) else "") for key in value)
+    return "{" + ",".join(islice(inner, 20)) + "}"
+
+
+def _named(key: object) -> str:
+    return str(key) if key in KNOWN_NAMES else "?"
+
+
+def _digest(raw: Any) -> str:  # noqa: ANN401
+    try:
+        text = json.dumps(raw, sort_keys=True, default=str)
+    except (ValueError, RecursionError):
+        text = shape(raw)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _seconds(slower: RetryAfter) -> float:
     after: Any = slower.retry_after
     return float(getattr(after, "total_seconds", lambda: after)())
-
-
-def _without_words(bug: Exception) -> Exception:
-    """The same exception without its arguments, which may hold what somebody wrote."""
-    bare = Exception(type(bug).__name__)
-    return bare.with_traceback(bug.__traceback__)

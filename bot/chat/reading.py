@@ -1,13 +1,24 @@
 """Reading updates as Telegram sends them."""
 
+import unicodedata
 from typing import Any
 
+import telegram
 from telegram import Bot, ChatMember, Message, Update
 from telegram.constants import ChatType
 
 from bot.chat.incoming import Incoming, Kind
 
-MOST_WORDS = 12
+LONGEST_NAME = 64
+KNOWN_NAMES = frozenset({"from"}).union(
+    name
+    for kind in vars(telegram).values()
+    if isinstance(kind, type)
+    for base in kind.__mro__
+    for name in getattr(base, "__slots__", ())
+    if not name.startswith("_")
+)
+"""Every field that an update of the Bot API can have."""
 CONTENT_FREE = ("pinned_message", "message_auto_delete_timer_changed", "write_access_allowed")
 
 
@@ -33,7 +44,7 @@ def read(raw: dict[str, Any], bot: Bot) -> Incoming:
     who: dict[str, Any] = {
         "chat_id": chat.id,
         "telegram_id": user.id,
-        "name": user.full_name,
+        "name": plain(user.full_name),
         "speaks_swedish": user.language_code is None or user.language_code.startswith("sv"),
     }
     return _from_person(update, who)
@@ -57,9 +68,15 @@ def _from_person(update: Update, who: dict[str, Any]) -> Incoming:
 def _from_message(number: int, message: Message, who: dict[str, Any]) -> Incoming:
     text = message.text or ""
     if text.startswith("/") and message.forward_origin is None and len(text) > 1:
-        command, *words = text[1:].split()[: MOST_WORDS + 1] or [""]
+        command, *words = text[1:].split() or [""]
         name = command.split("@")[0].casefold()
         return Incoming(number, Kind.COMMAND, **who, message_id=message.message_id, command=name, words=tuple(words))
     if any(getattr(message, name) for name in CONTENT_FREE):
         return Incoming(number, Kind.NOTHING, **who)
     return Incoming(number, Kind.WORDS, **who, message_id=message.message_id)
+
+
+def plain(name: str) -> str:
+    """A name without control, bidi and other invisible characters, at most 64 long."""
+    visible = "".join(character for character in name if unicodedata.category(character)[0] != "C")
+    return " ".join(visible.split())[:LONGEST_NAME] or "?"

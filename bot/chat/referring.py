@@ -27,6 +27,7 @@ def not_protected(turn: Turn, _tap: buttons.NotProtected) -> Card:
 
 
 def protected(turn: Turn, _tap: buttons.Protected) -> Card:
+    refer.stop(turn)
     return cards.stopped(turn)
 
 

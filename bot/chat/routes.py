@@ -47,7 +47,7 @@ BUTTONS: dict[type[b.Button], Route] = {
     b.SetQuiet: Route(settings.set_quiet),
     # Refer
     b.NotProtected: Route(referring.not_protected, Act.REFER),
-    b.Protected: Route(referring.protected, Act.REFER, reads=True),
+    b.Protected: Route(referring.protected, Act.REFER),
     b.ShowTip: Route(referring.show_tip, Act.REFER, reads=True),
     b.PickPartner: Route(referring.pick_partner, Act.REFER),
     b.PickHandover: Route(referring.pick_handover, Act.REFER),

@@ -71,9 +71,15 @@ class Page:
     async def _travel(self, request: Request) -> Response:
         now = self.production.clock.now()
         try:
-            await self.production.travel(_destination(str((await request.json())["to"]), now))
-        except (ValueError, KeyError, TypeError) as wrong:
-            return JSONResponse({"error": str(wrong)}, status_code=400)
+            destination = _destination(str((await request.json())["to"]), now)
+        except (ValueError, KeyError, TypeError, OverflowError):
+            return _no_journey("unreadable", 'send {"to": next-day, next-monday or YYYY-MM-DDTHH:MM}')
+        if destination > now + FARTHEST:
+            return _no_journey("tooFar", "choose a time at most five years ahead")
+        try:
+            await self.production.travel(destination)
+        except ValueError as wrong:
+            return _no_journey("past", str(wrong))
         return JSONResponse({"now": self.production.clock.now().isoformat()})
 
     async def _reset(self, _request: Request) -> Response:
@@ -81,11 +87,16 @@ class Page:
         return JSONResponse({})
 
 
+def _no_journey(reason: str, words: str) -> Response:
+    """Why it did not happen: `reason` is a key in the page's own words."""
+    return JSONResponse({"error": words, "reason": reason}, status_code=400)
+
+
 def _destination(where: str, now: datetime) -> datetime:
     """The moment that the clock panel asks for.
 
     Raises:
-        ValueError: it cannot be read, or is more than five years ahead.
+        ValueError: it cannot be read.
     """
     if where == "next-day":
         return at_local(today(now) + timedelta(days=1), local(now).hour, local(now).minute)
@@ -94,7 +105,4 @@ def _destination(where: str, now: datetime) -> datetime:
         monday = at_local(today(now) + timedelta(days=days), 7, 30)
         return monday if monday > now else at_local(today(now) + timedelta(days=days or 7), 7, 30)
     chosen = datetime.fromisoformat(where)
-    moment = at_local(chosen.date(), chosen.hour, chosen.minute)
-    if moment > now + FARTHEST:
-        raise ValueError("choose a time at most five years ahead")
-    return moment
+    return at_local(chosen.date(), chosen.hour, chosen.minute)

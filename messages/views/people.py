@@ -81,6 +81,14 @@ class MemberEnded(View):
 
 
 @dataclass(frozen=True)
+class LastKoordinator(View):
+    """A partner's last koordinator cannot be ended while referrals are open there."""
+
+    name: str
+    open_referrals: int
+
+
+@dataclass(frozen=True)
 class HandedOver(View):
     """To the manager: referrals changed hands."""
 

@@ -171,6 +171,7 @@ PEOPLE: tuple[View, ...] = (
     views.AskColleague(TURE, 0, ends=False, colleagues=2),
     views.MemberEnded(TURE, KIM, 3),
     views.MemberEnded(PROBA, None, 0),
+    views.LastKoordinator(PROBA, 2),
     views.HandedOver(TURE, KIM, 1),
     views.ReferralsHandedOver(TURE, 3),
     views.AwayWho(2),

@@ -1,10 +1,14 @@
-/** The demo's own HTTP interface. Every call gives the answer as JSON or throws an Error with words to show. */
+/** The demo's own HTTP interface. Every call gives the answer as JSON or throws an Error with words to show, and a
+ * `reason` where the server has named one. */
 
 async function call(path, body) {
   const headers = { accept: "application/json", "content-type": "application/json" };
   const answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
   const content = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(content.error || content.description || `${answer.status} ${answer.statusText}`);
+  if (!answer.ok) {
+    const words = content.error || content.description || `${answer.status} ${answer.statusText}`;
+    throw Object.assign(new Error(words), { reason: content.reason });
+  }
   return content;
 }
 

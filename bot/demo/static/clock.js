@@ -61,7 +61,7 @@ export class ClockPanel {
       this.set(now);
     } catch (error) {
       this.end();
-      this.problem(error.message);
+      this.problem(error);
     }
   }
 
@@ -90,11 +90,12 @@ export class ClockPanel {
     if (share > 0) this.part("travel-progress").value = Math.min(1, share);
   }
 
-  problem(why) {
+  problem({ reason, message }) {
     const line = this.part("problem");
-    line.textContent = word("failed", { why });
+    line.textContent = reason ? word(reason) : word("failed", { why: message });
     line.hidden = false;
-    setTimeout(() => { line.hidden = true; }, PROBLEM);
+    clearTimeout(this.forgetting);
+    this.forgetting = setTimeout(() => { line.hidden = true; }, PROBLEM);
   }
 
   async reset() {
@@ -104,7 +105,7 @@ export class ClockPanel {
       this.part("travel-date").value = "";
       await api.reset();
     } catch (error) {
-      this.problem(error.message);
+      this.problem(error);
     }
   }
 

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { word } from "./words.js";
 
 const SIMPLE = {
-  bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code",
+  bold: "strong", italic: "em", underline: "u", strikethrough: "s",
   hashtag: "span.mark", cashtag: "span.mark", mention: "span.mark", text_mention: "span.mark",
 };
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
@@ -12,8 +12,8 @@ const SAFE = /^(https?|tg|mailto|tel):/i;
 const FOUND = /(?<command>(?<![\w/])\/[a-z]\w{0,31})|(?<url>\bhttps?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/gi;
 
 /**
- * The text as a list of nodes. `act.command(text)` runs when a command is pressed, `act.link(address, node)` before a
- * link is followed: if it gives true, it has taken care of it.
+ * The text as a list of nodes. `act.command(text)` runs when a command is pressed, `act.code(text)` when a code is,
+ * `act.link(address, node)` before a link is followed: if it gives true, it has taken care of it.
  */
 export function renderText(text, entities, act) {
   const known = (entities || []).filter((entity) => entity.length > 0 && entity.offset < text.length);
@@ -58,6 +58,7 @@ function element(entity, text, children, act) {
     case "blockquote": return h("blockquote", {}, children);
     case "expandable_blockquote": return expandable(children);
     case "spoiler": return spoiler(children);
+    case "code": return code(text, children, act);
     case "text_link": return link(entity.url, children, act);
     case "url": return link(/^[a-z]+:/i.test(text) ? text : `https://${text}`, children, act);
     case "email": return link(`mailto:${text}`, children, act);
@@ -87,6 +88,13 @@ function spoiler(children) {
   };
   node.addEventListener("click", show);
   node.addEventListener("keydown", (event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), show()));
+  return node;
+}
+
+/** A tap on a code copies it, as in Telegram. */
+function code(text, children, act) {
+  const node = h("code", { role: "button", tabIndex: 0, title: word("copy"), onclick: () => act.code(text) }, children);
+  node.addEventListener("keydown", (event) => event.key === "Enter" && (event.preventDefault(), act.code(text)));
   return node;
 }
 

@@ -12,6 +12,16 @@ export function toast(phone, text) {
   setTimeout(() => line.remove(), TOAST + 30 * text.length);
 }
 
+/** Put `text` on the clipboard, and say so in the phone. */
+export async function copy(phone, text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(phone, word("copied"));
+  } catch (error) {
+    toast(phone, word("failed", { why: error.message }));
+  }
+}
+
 /** A sheet inside one phone. The rest of that phone waits until it is closed. `fill(close)` gives its content. */
 export function sheet(phone, { title, fill, role = "dialog", urgent = false }) {
   const screen = phone.querySelector(".screen");

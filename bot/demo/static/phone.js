@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { Composer } from "./composer.js";
 import { h, iconButton } from "./dom.js";
 import { startToken } from "./entities.js";
-import { alertBox, menu, toast } from "./layers.js";
+import { alertBox, copy, menu, toast } from "./layers.js";
 import { Thread } from "./thread.js";
 import { actionName, roleName, word } from "./words.js";
 
@@ -13,7 +13,7 @@ const TYPING = 5000;
 const LONG_PRESS = 500;
 
 export class Phone {
-  /** `house` is what reaches beyond this phone: bot(), people(phone, anchor), invitation(phone, token), unread(). */
+  /** `house` is what reaches beyond this phone: bot(), people(phone, anchor), invitation(phone, token, address), unread(). */
   constructor(record, house) {
     this.user = record.user;
     this.house = house;
@@ -57,6 +57,7 @@ export class Phone {
   actions() {
     return {
       command: (text) => this.command(text),
+      code: (text) => this.link(text) || copy(this.element, text),
       link: (address) => this.link(address),
       follow: (address) => this.link(address) || (/^https?:/i.test(address) && open(address, "_blank", "noopener,noreferrer")),
       tap: (message, data, button) => this.tap(message, data, button),
@@ -85,7 +86,7 @@ export class Phone {
   link(address) {
     const token = startToken(address, this.house.bot().username);
     if (token === null) return false;
-    this.house.invitation(this, token);
+    this.house.invitation(this, token, address);
     return true;
   }
 
@@ -158,7 +159,7 @@ export class Phone {
   messageMenu(message, anchor) {
     const text = message.text || message.caption;
     const items = [{ label: word("reply"), icon: "reply", run: () => this.composer.begin(message, false) }];
-    if (text) items.push({ label: word("copy"), icon: "copy", run: () => navigator.clipboard?.writeText(text) });
+    if (text) items.push({ label: word("copy"), icon: "copy", run: () => copy(this.element, text) });
     const remove = () => this.attempt(() => api.remove(this.id, message.message_id));
     if (!message.from?.is_bot) {
       if (text) items.push({ label: word("editIt"), icon: "edit", run: () => this.composer.begin(message, true) });
@@ -169,7 +170,7 @@ export class Phone {
 
   /** Double click answers; a right click or a long press opens the menu of a bubble. */
   listenForPresses() {
-    const of = (event) => !event.target.closest("a, button, .spoiler:not(.shown)") && event.target.closest(".bubble");
+    const of = (event) => !event.target.closest("a, button, code[role], .spoiler:not(.shown)") && event.target.closest(".bubble");
     const messageOf = (node) => this.thread.message(Number(node.closest(".message").dataset.message));
     let timer;
     const stop = () => clearTimeout(timer);

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { h } from "./dom.js";
-import { menu, sheet } from "./layers.js";
+import { copy, menu, sheet } from "./layers.js";
 import { Phone } from "./phone.js";
 import { roleName, word } from "./words.js";
 
@@ -22,7 +22,7 @@ export class Stage {
     this.house = {
       bot: () => this.bot,
       people: (phone, anchor) => this.choosePerson(phone, anchor),
-      invitation: (phone, token) => this.invitation(phone, token),
+      invitation: (phone, token, address) => this.invitation(phone, token, address),
       unread: () => this.writeTabs(),
     };
     matchMedia("(max-width: 1079px)").addEventListener("change", () => this.lookedAt());
@@ -122,13 +122,14 @@ export class Stage {
   }
 
   /** A link that opens this bot: here, or on somebody else's phone. */
-  invitation(phone, token) {
+  invitation(phone, token, address) {
     const text = token ? `/start ${token}` : "/start";
     const choice = (label, note, run, main) => (close) => h(`button.choice${main ? ".main" : ""}`,
       { type: "button", onclick: () => { close(); run(); } }, h("span", {}, label), note ? h("small", {}, note) : null);
     const others = [...this.phones.values()].filter((other) => other !== phone);
     const choices = [
       choice(word("linkHere", { name: phone.user.first_name }), null, () => phone.command(text), true),
+      token ? choice(word("linkCopy"), null, () => copy(phone.element, address)) : () => null,
       () => h("h4", {}, word("linkElsewhere")),
       ...others.map((other) => choice(other.user.first_name, roleName(other.user.role), () => this.openOn(phone, other.id, text))),
       choice(word("newPerson"), null, () => phone.attempt(async () => this.openOn(phone, await this.addPerson(), text))),
