@@ -1,9 +1,10 @@
 """build(): the one place where the parts meet."""
 
 import asyncio
+import contextlib
 import itertools
 import random
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -11,7 +12,7 @@ from typing import Self
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot, BotCommand, MenuButtonCommands
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.callbacks import signing_key
 from bot.chat.counter import Counter
@@ -29,7 +30,8 @@ from bot.voice import Voice
 from messages import label
 
 log = structlog.get_logger()
-HELLO_PAUSES = (1, 2, 5, 10, 30)
+PAUSES = (1, 2, 5, 10, 30)
+LAST_WORDS_SECONDS = 8.0
 
 
 class App:
@@ -54,7 +56,11 @@ class App:
         """Seconds between two notices to one chat; the demo's script needs none."""
 
     async def __aenter__(self) -> Self:
-        await self._reach_telegram()
+        try:
+            await self.insist(self.bot.initialize)
+        except TelegramError:
+            await self._let_go()
+            raise
         self.house = House(self.bot.username, self.settings.child_worry_phone, self.settings.protected_data_phone)
         counter = Counter(self.house, signing_key(self.settings.token), self.dice)
         self.desk = Desk(self.store, self.voice, counter, self.clock, self.settings.in_flight)
@@ -65,18 +71,25 @@ class App:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self.desk.drain()
+        with contextlib.suppress(TimeoutError):
+            await self.desk.drain(LAST_WORDS_SECONDS)
+        await self._let_go()
+
+    async def _let_go(self) -> None:
         await self.bot.shutdown()
+        await self.http.shutdown()
         self.store.close()
 
-    async def _reach_telegram(self) -> None:
-        """Say hello to Telegram, however long it takes to come up; a token that it does not know is final."""
-        for pause in itertools.chain(HELLO_PAUSES, itertools.repeat(HELLO_PAUSES[-1])):
+    async def insist(self, request: Callable[[], Awaitable[object]]) -> None:
+        """Make a request until Telegram has answered it, however long Telegram is away.
+
+        Raises:
+            telegram.error.TelegramError: it was refused.
+        """
+        for pause in itertools.chain(PAUSES, itertools.repeat(PAUSES[-1])):
             try:
-                await self.bot.initialize()
-            except InvalidToken:
-                await self.http.shutdown()
-                self.store.close()
+                await request()
+            except BadRequest:
                 raise
             except NetworkError as away:
                 log.warning("telegram away, waiting", error=type(away).__name__, seconds=pause)

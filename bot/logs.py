@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sys
 import traceback
 from typing import Any
 
@@ -48,6 +49,6 @@ def set_up(*, as_json: bool) -> None:
             renderer,
             _redact_line,
         ],
-        logger_factory=structlog.PrintLoggerFactory(file=__import__("sys").stderr),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )

@@ -38,27 +38,29 @@ def agreement_for(session: Session, organisation_id: int, day: date) -> Agreemen
     ).first()
 
 
-def _partners_in_force(day: date) -> Select[Organisation]:
+def _partners_under(agreements: Select[int]) -> Select[Organisation]:
+    """Partners that are party to one of `agreements`. Not a DISTINCT join: PostgreSQL compares no JSON columns."""
+    parties = select(col(Party.organisation_id)).where(col(Party.agreement_id).in_(agreements))
     return (
         select(Organisation)
-        .join(Party, col(Party.organisation_id) == Organisation.id)
-        .join(Agreement, col(Agreement.id) == Party.agreement_id)
-        .where(col(Organisation.kind) == OrganisationKind.PARTNER)
-        .where(col(Agreement.valid_from) <= day, col(Agreement.valid_to) >= day)
+        .where(col(Organisation.kind) == OrganisationKind.PARTNER, col(Organisation.id).in_(parties))
         .order_by(col(Organisation.alias))
-        .distinct()
     )
+
+
+def _in_force(day: date) -> Select[int]:
+    return select(col(Agreement.id)).where(col(Agreement.valid_from) <= day, col(Agreement.valid_to) >= day)
 
 
 def partners_taking_referrals(session: Session, day: date) -> Sequence[Organisation]:
     """Partners with an agreement in force on `day` that takes referrals, by alias."""
-    return session.scalars(_partners_in_force(day).where(col(Agreement.takes_referrals))).all()
+    return session.scalars(_partners_under(_in_force(day).where(col(Agreement.takes_referrals)))).all()
 
 
 def partners_to_tip(session: Session, day: date) -> Sequence[Organisation]:
     """Partners in force on `day` that take no referrals, by alias: a place to mention."""
     taking = {partner.id for partner in partners_taking_referrals(session, day)}
-    return [partner for partner in session.scalars(_partners_in_force(day)) if partner.id not in taking]
+    return [partner for partner in session.scalars(_partners_under(_in_force(day))) if partner.id not in taking]
 
 
 def partner_by_alias(session: Session, alias: str) -> Organisation | None:

@@ -26,10 +26,10 @@ def stop_on_signals() -> asyncio.Event:
 
 async def run(app: App) -> None:
     """Everything in one process: poller, delivery and timetable, until a signal."""
-    stop = stop_on_signals()
     async with app, _timetable(app):
-        await app.bot.delete_webhook()
-        await app.introduce()
+        stop = stop_on_signals()
+        await app.insist(app.bot.delete_webhook)
+        await app.insist(app.introduce)
         log.info("running", bot=app.bot.username)
         poller = asyncio.create_task(app.poller.run(stop))
         delivery = asyncio.create_task(app.delivery.run(stop, app.desk.owed))
@@ -38,22 +38,23 @@ async def run(app: App) -> None:
 
 async def worker(app: App) -> None:
     """Delivery and timetable, until a signal."""
-    stop = stop_on_signals()
     async with app, _timetable(app):
+        stop = stop_on_signals()
         log.info("working", bot=app.bot.username)
         await until_stopped(stop, [asyncio.create_task(app.delivery.run(stop, app.desk.owed))])
 
 
 async def web(app: App) -> None:
     """The webhook, until a signal; tells Telegram where it is."""
-    stop = stop_on_signals()
     settings = app.settings
     secret = settings.webhook_secret.get_secret_value()
+    url = settings.public_url.rstrip("/") + PATH
     async with app:
+        stop = stop_on_signals()
         server = _Server(web_app(app.desk, app.store, secret))
         serving = asyncio.create_task(server.listen(settings.host, settings.port))
-        await app.bot.set_webhook(settings.public_url.rstrip("/") + PATH, secret_token=secret, allowed_updates=ALLOWED)
-        await app.introduce()
+        await app.insist(lambda: app.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED))
+        await app.insist(app.introduce)
         log.info("serving", bot=app.bot.username, port=settings.port)
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)

@@ -12,25 +12,21 @@ from weakref import WeakValueDictionary
 import structlog
 from sqlalchemy import insert
 from sqlmodel import Session
-from telegram.error import Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.cards.card import Card
 from bot.cards.common import MENU
+from bot.chat.answers import Answers, report
 from bot.chat.counter import Answer, Counter, claim
 from bot.chat.incoming import Incoming, Kind
 from bot.chat.reading import KNOWN_NAMES, read
 from bot.clock import Clock
 from bot.errors import StorageDown
-from bot.failpoints import failpoint
-from bot.logs import without_words
 from bot.store import Store
 from bot.voice import Voice
 from messages import views
 from models import Quarantined
 
 log = structlog.get_logger()
-TRIES = 3
-LONGEST_WAIT = 30.0
 
 
 class Desk:
@@ -43,7 +39,7 @@ class Desk:
         self._clock = clock
         self._slots = asyncio.Semaphore(in_flight)
         self._lanes: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._answers: dict[int, asyncio.Task[None]] = {}
+        self._answers = Answers(voice)
         self.owed = asyncio.Event()
         """Set after each update: somebody may be owed a notice now."""
 
@@ -64,7 +60,7 @@ class Desk:
             answer = await self._serve(incoming)
         self.owed.set()
         if answer:
-            self._answer_later(incoming, answer)
+            self._answers.later(incoming, answer)
 
     @contextlib.asynccontextmanager
     async def _lane(self, person: int) -> AsyncIterator[None]:
@@ -79,14 +75,9 @@ class Desk:
         except StorageDown:
             raise
         except Exception as bug:  # noqa: BLE001 - rolled back, told with a reference, and acknowledged
-            reference = self._report(bug, incoming)
+            reference = report(bug, incoming)
             await self._store.run(lambda session: claim(session, incoming.update_id, now))
             return _apology(incoming, reference) if incoming.telegram_id else None
-
-    def _report(self, bug: Exception, incoming: Incoming) -> str:
-        reference = hashlib.blake2b(str(incoming.update_id).encode(), digest_size=4).hexdigest().upper()
-        log.error("bug", reference=reference, kind=incoming.kind.value, exception=without_words(bug))
-        return reference
 
     async def _quarantine(self, raw: Any, unreadable: Exception) -> None:  # noqa: ANN401
         """Keep the shape of what nobody could read, never its body, and go on."""
@@ -102,73 +93,9 @@ class Desk:
         await self._store.run(lambda session: _keep_shape(session, known, row))
         log.warning("update quarantined", shape=row["shape"], error=row["error"])
 
-    def _answer_later(self, incoming: Incoming, answer: Answer) -> None:
-        """Answer in a task of its own, one person's answers in order."""
-        person = incoming.telegram_id or incoming.chat_id
-        before = self._answers.get(person)
-        task = asyncio.create_task(self._answer(incoming, answer, before))
-        self._answers[person] = task
-        task.add_done_callback(lambda done: self._forget(person, done))
-
-    def _forget(self, person: int, done: asyncio.Task[None]) -> None:
-        if self._answers.get(person) is done:
-            del self._answers[person]
-
-    async def _answer(self, incoming: Incoming, answer: Answer, before: asyncio.Task[None] | None) -> None:
-        if before:
-            await asyncio.wait([before])
-        failpoint("before-answer")
-        for _ in range(TRIES):
-            try:
-                await self._say(incoming, answer)
-            except RetryAfter as slower:
-                await asyncio.sleep(min(_seconds(slower), LONGEST_WAIT))
-            except Forbidden:
-                return
-            except NetworkError as broken:
-                log.warning("answer not said", error=type(broken).__name__)
-                return
-            except TelegramError as refused:
-                log.error("answer refused", error=type(refused).__name__, said=refused.message)  # noqa: TRY400
-                return
-            except Exception as bug:  # noqa: BLE001 - its text cannot be made; what was asked for is done
-                self._report(bug, incoming)
-                return
-            else:
-                return
-
-    async def _say(self, incoming: Incoming, answer: Answer) -> None:
-        chat_id, language = incoming.chat_id, answer.language
-        if answer.leave:
-            await self._voice.leave(chat_id)
-            return
-        if incoming.query_id:
-            await self._voice.answer_tap(incoming.query_id)
-        if answer.new_commands:
-            await self._voice.offer_commands(chat_id, answer.role, language)
-        deleted = False
-        if answer.delete and incoming.message_id:
-            deleted = await self._voice.delete(chat_id, incoming.message_id)
-        if answer.card and incoming.kind is Kind.TAP and incoming.message_id:
-            await self._voice.show(answer.card, chat_id, incoming.message_id, language)
-        elif answer.card:
-            await self._voice.say(answer.card, chat_id, language)
-        for view in _texts(answer, deleted=deleted):
-            await self._voice.say(Card(view, MENU), chat_id, language)
-
-    async def drain(self) -> None:
-        """Wait until every answer under way has been said."""
-        while self._answers:
-            await asyncio.wait(list(self._answers.values()))
-
-
-def _texts(answer: Answer, *, deleted: bool) -> list[views.View]:
-    """What is said besides a card: a refusal, or why words were taken away."""
-    if isinstance(answer.refusal, views.CommandUnread):
-        return [views.CommandUnread(answer.refusal.example, deleted)]
-    if answer.refusal:
-        return [answer.refusal]
-    return [views.WordsDeleted(deleted)] if answer.delete and not answer.card else []
+    async def drain(self, seconds: float | None = None) -> None:
+        """Wait, at most for `seconds`, until every answer under way has been said."""
+        await self._answers.drain(seconds)
 
 
 def _apology(incoming: Incoming, reference: str) -> Answer:
@@ -201,8 +128,3 @@ def _digest(raw: Any) -> str:  # noqa: ANN401
     except (ValueError, RecursionError):
         text = shape(raw)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _seconds(slower: RetryAfter) -> float:
-    after: Any = slower.retry_after
-    return float(getattr(after, "total_seconds", lambda: after)())
