@@ -1,12 +1,13 @@
 """A day, in the forms people write it."""
 
+import calendar
 import re
 from datetime import date, datetime
 
 from bot.errors import Refused
 from messages import views
 
-FILLER = {"till", "tom", "t.o.m.", "t.o.m", "until", "to", "den", "the"}
+FILLER = {"till", "och", "med", "tom", "t.o.m.", "t.o.m", "until", "to", "den", "the"}
 
 
 def read_day(words: list[str], today: date) -> date | None:
@@ -21,7 +22,7 @@ def read_day(words: list[str], today: date) -> date | None:
     kept = " ".join(word for word in words if word.casefold() not in FILLER)
     if not kept:
         return None
-    day = _iso(kept) or _parsed(kept, today)
+    day = None if _is_no_date(kept) else _iso(kept) or _parsed(kept, today)
     if day is None:
         raise Refused(views.CommandUnread("/borta 14 oktober", deleted=True))
     return day
@@ -33,6 +34,15 @@ def _iso(text: str) -> date | None:
         return date(*map(int, match.groups())) if match else None
     except ValueError:
         return None
+
+
+def _is_no_date(text: str) -> bool:
+    """Whether `text` is a day and a month in numbers that no calendar has, out of which dateparser makes something."""
+    match = re.match(r"(\d{1,2})[/.](\d{1,2})\b", text)
+    if not match:
+        return False
+    day, month = map(int, match.groups())
+    return not (1 <= month <= 12 and 1 <= day <= calendar.monthrange(2024, month)[1])
 
 
 def _parsed(text: str, today: date) -> date | None:

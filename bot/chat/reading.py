@@ -26,12 +26,27 @@ def read(raw: dict[str, Any], bot: Bot) -> Incoming:
     """What `raw`, an update in the Bot API's JSON, says.
 
     Raises:
-        Exception: whatever python-telegram-bot's parser raises on what it cannot read.
+        Exception: whatever python-telegram-bot's parser raises on what it cannot read, or what is read makes no sense.
     """
-    update = Update.de_json(raw, bot)
+    incoming = _read(Update.de_json(raw, bot))
+    _require_sense(incoming)
+    return incoming
+
+
+def _require_sense(incoming: Incoming) -> None:
+    """python-telegram-bot parses but does not validate: an id may still be anything."""
+    for number in (incoming.update_id, incoming.chat_id, incoming.telegram_id, incoming.message_id or 0):
+        if type(number) is not int or abs(number) >= 2**63:
+            raise ValueError("an id that is no 64-bit number")
+    for text in (incoming.data, incoming.query_id or "", *incoming.words):
+        if not isinstance(text, str):
+            raise TypeError("something else where a text belongs")
+    if b"\0" in "".join(incoming.words).encode():  # which raises on half a surrogate pair
+        raise ValueError("a text that no database takes")
+
+
+def _read(update: Update) -> Incoming:
     number = update.update_id
-    if type(number) is not int or abs(number) >= 2**63:
-        raise ValueError("an update id that is no 64-bit number")
     chat, user = update.effective_chat, update.effective_user
     if chat is None or user is None:
         return Incoming(number, Kind.GROUP if chat else Kind.NOTHING, chat_id=chat.id if chat else 0)
