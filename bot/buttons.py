@@ -147,9 +147,10 @@ class SetMonths(OfDraft, code="ru"):
 
 @dataclass(frozen=True)
 class GiveConsent(OfDraft, code="rg"):
-    """The person consents to what the card of that revision showed."""
+    """The person consents to what the card of that revision said, which `seal` marks."""
 
     revision: int
+    seal: str
 
 
 @dataclass(frozen=True)

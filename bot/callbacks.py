@@ -51,7 +51,7 @@ def decode(data: str, key: bytes, receiver: int) -> Button:
         raise Unreadable("another version's button")
     try:
         return kind(*(_read(hint, word) for hint, word in zip(FIELD_TYPES[code], words, strict=True)))
-    except ValueError as wrong:
+    except (ValueError, OverflowError) as wrong:
         raise Unreadable("field") from wrong
 
 

@@ -181,10 +181,9 @@ class Delivery:
 def _stand_in(session: Session, notice: Notice, today: date) -> Member | None:
     """Who gets the notice: its recipient, or the one who stands in; nobody where both are told the same already."""
     member = session.get_one(Member, notice.recipient_id)
-    absence = lookups.absence(session, member.id, today)
-    if absence is None:
+    substitute = session.get_one(Member, lookups.stand_in(session, member.id, today))
+    if substitute.id == member.id:
         return None if member.ended_at else member
-    substitute = session.get_one(Member, absence.substitute_id)
     if substitute.ended_at or substitute.blocked_at:
         return None if member.ended_at else member
     own_key = notice.key.rpartition(":")[0] + f":{substitute.id}"

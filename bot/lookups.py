@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
 from bot import clock
@@ -139,6 +139,12 @@ def organisations_to_invite_to(session: Session, who: Member, role: Role) -> Seq
     ]
 
 
+def to_hand_over(session: Session, referrer_id: int) -> int:
+    """How many referrals of a member still need somebody: open, or not yet entered in the case file."""
+    needs_somebody = or_(col(Referral.status).in_(OPEN), col(Referral.ask_record_on).is_not(None))
+    return session.scalars(select(func.count()).where(col(Referral.referrer_id) == referrer_id, needs_somebody)).one()
+
+
 def open_referrals(session: Session, referrer_id: int) -> int:
     """How many open referrals a member owns."""
     statement = select(func.count()).where(col(Referral.referrer_id) == referrer_id, col(Referral.status).in_(OPEN))
@@ -155,15 +161,28 @@ def absence(session: Session, member_id: int, day: date) -> Absence | None:
     ).first()
 
 
+def stand_in(session: Session, member_id: int, day: date) -> int:
+    """Who does a member's work on `day`: themselves, or at the end of a chain of absences the one who is there."""
+    seen = [member_id]
+    while (away := absence(session, seen[-1], day)) and away.substitute_id not in seen:
+        seen.append(away.substitute_id)
+    return seen[-1]
+
+
 def stands_in_for(session: Session, member_id: int, day: date) -> frozenset[int]:
-    """The ids of those whom a member stands in for on `day`."""
-    statement = (
-        select(col(Absence.member_id))
-        .join(Member, col(Member.id) == Absence.member_id)
-        .where(col(Absence.substitute_id) == member_id, col(Absence.first_day) <= day, col(Absence.last_day) >= day)
-        .where(col(Member.ended_at).is_(None))
-    )
-    return frozenset(session.scalars(statement))
+    """The ids of those whom a member stands in for on `day`, also at the end of a chain."""
+    found: set[int] = set()
+    ahead = {member_id}
+    while ahead:
+        statement = (
+            select(col(Absence.member_id))
+            .join(Member, col(Member.id) == col(Absence.member_id))
+            .where(col(Absence.substitute_id).in_(ahead), col(Member.ended_at).is_(None))
+            .where(col(Absence.first_day) <= day, col(Absence.last_day) >= day)
+        )
+        ahead = set(session.scalars(statement)) - found - {member_id}
+        found |= ahead
+    return frozenset(found)
 
 
 def hours_on(day: date, now: datetime) -> list[int]:

@@ -37,7 +37,13 @@ COMMANDS = (
     Command("menu", "meny", "menu", in_menu=False),
     Command("cancel", "avbryt", "cancel", in_menu=False),
 )
+PLAIN = str.maketrans("åäöé", "aaoe")
 BY_WORD = {word: command for command in COMMANDS for word in (command.sv, command.en)}
+
+
+def command_of(word: str) -> Command | None:
+    """The command that `word` means, with or without the dots and rings that Telegram's own list cannot have."""
+    return BY_WORD.get(word.translate(PLAIN))
 
 
 def commands_for(role: Role) -> list[Command]:

@@ -1,6 +1,7 @@
 """A referral on its way: what the fields of its draft mean, and which question comes next."""
 
 import calendar
+import hashlib
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -34,6 +35,12 @@ class Offer:
     shared_with: tuple[str, ...]
     until: date
 
+    @property
+    def seal(self) -> str:
+        """A short mark of all of it: a button carries what its card said."""
+        said = f"{self.share}|{self.shared_with}|{self.until}"
+        return hashlib.blake2b(said.encode(), digest_size=4).hexdigest()
+
 
 @dataclass(frozen=True)
 class ReferralDraft:
@@ -57,12 +64,16 @@ class ReferralDraft:
     changing: bool = False
     """Whether the consent's own page is open now."""
     consented: bool = False
+    heard_share: tuple[str, ...] = ()
+    heard_with: tuple[str, ...] = ()
+    heard_until: str | None = None
+    """What the person said yes to, as it was then: a preset that changes later changes nothing."""
 
     @classmethod
     def of(cls, draft: Draft) -> Self:
         """The draft that a row holds."""
         known = {name: value for name, value in draft.fields.items() if name in cls.__dataclass_fields__}
-        for name in ("wishes", "share"):
+        for name in ("wishes", "share", "heard_share", "heard_with"):
             if known.get(name) is not None:
                 known[name] = tuple(known[name])
         return cls(**known)
@@ -101,13 +112,22 @@ class ReferralDraft:
         return clock.at_local(date.fromisoformat(self.day), self.hour)
 
     def offer(self, partner: Organisation, today: date) -> Offer:
-        """The consent as it stands: the partner's preset, but for what was changed."""
-        share = self.share if self.share is not None else tuple(partner.consent_share)
+        """The consent as it was given; before that the partner's preset, but for what was changed."""
+        if self.consented and self.heard_until:
+            share = tuple(Scope(word) for word in self.heard_share)
+            return Offer(share, self.heard_with, date.fromisoformat(self.heard_until))
+        chosen = self.share if self.share is not None else tuple(partner.consent_share)
         return Offer(
-            share=tuple(Scope(word) for word in share),
+            share=tuple(Scope(word) for word in chosen),
             shared_with=tuple(partner.consent_with) if self.others else (),
             until=months_later(today, self.months or partner.consent_months),
         )
+
+    def with_consent(self, offer: Offer) -> Self:
+        """The draft with the person's yes to `offer`."""
+        share = tuple(str(scope) for scope in offer.share)
+        until = offer.until.isoformat()
+        return replace(self, consented=True, heard_share=share, heard_with=offer.shared_with, heard_until=until)
 
     def still_ahead(self, now: datetime) -> Self:
         """The draft without a meeting that has gone by at `now`, so that its day is asked for again."""

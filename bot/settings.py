@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -49,4 +50,4 @@ class Settings(BaseSettings):
     @property
     def local_telegram(self) -> bool:
         """Whether the Bot API is one on this machine."""
-        return "//127.0.0.1:" in self.telegram_api_url or "//localhost:" in self.telegram_api_url
+        return urlsplit(self.telegram_api_url).hostname in ("127.0.0.1", "localhost")

@@ -28,6 +28,10 @@ class Consent(Row, table=True):
     taken_by_id: int = Field(foreign_key="member.id")
     withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
 
+    def renewed_until(self, today: date) -> date:
+        """The last day of a consent that is given again on `today`, for as long as it was given before."""
+        return today + (self.until - self.given_at.date())
+
     def covers(self, scope: Scope) -> bool:
         """Whether `scope` may be shared."""
         return scope in self.share

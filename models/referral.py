@@ -109,6 +109,8 @@ class Referral(Row, table=True):
     proposed_at: datetime | None = Field(default=None, sa_type=Moment)
     """A time the partner proposed and the referrer has not answered."""
     waiting_list: bool = False
+    call_asked: bool = False
+    """That the partner waits for the referrer to call."""
     sex: Sex | None = Field(default=None, sa_column=Column(Choice(Sex)))
     sent_at: datetime = Field(sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)

@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 from bot import lookups
 from bot.actions import refer
 from bot.demo.cast import Player
+from bot.referral_draft import ReferralDraft
 from bot.turn import House, Turn
-from models import Member, Referral
+from models import Draft, Member, Organisation, Referral
 
 HOUSE = House("handslag_demo_bot", "08-465 004 10", "08-465 004 20")
 
@@ -41,6 +42,14 @@ def turn(session: Session, player: Player, now: datetime, seed: int = 7) -> Turn
     return Turn(session, member(session, player), now, HOUSE, random.Random(seed))
 
 
+def seal(turn: Turn, draft_id: int) -> str:
+    """The mark of what the consent card of an open draft says now; nothing before there is a partner."""
+    row = turn.session.get(Draft, draft_id)
+    draft = ReferralDraft.of(row) if row else ReferralDraft()
+    partner = turn.session.get(Organisation, draft.partner or 0)
+    return draft.offer(partner, turn.today).seal if partner else ""
+
+
 def a_referral(turn: Turn, alias: str = "B2") -> Referral:
     """A referral that has just been sent, by the shortest path."""
     partner = lookups.partner_by_alias(turn.session, alias)
@@ -48,5 +57,5 @@ def a_referral(turn: Turn, alias: str = "B2") -> Referral:
     draft = refer.begin(turn)
     refer.pick_partner(turn, draft.id, partner.id)
     refer.change(turn, draft.id, lambda begun: replace(begun, handover="call_me", wishes_done=True))
-    refer.give_consent(turn, draft.id, draft.revision)
+    refer.give_consent(turn, draft.id, draft.revision, seal(turn, draft.id))
     return refer.send(turn, draft.id, draft.revision)

@@ -9,7 +9,7 @@ from bot.errors import Refused
 from bot.policy import Act, Relation
 from bot.turn import Turn
 from messages import views
-from models import ENDED, OPEN, Absence, Happening, Language, Member, NoticeKind, Referral, Role
+from models import ENDED, OPEN, Absence, Happening, Invitation, Language, Member, NoticeKind, Referral, Role
 
 SHORTEST_NUMBER, LONGEST_NUMBER = 6, 15
 PHONE_CHARACTERS = frozenset("0123456789 +-()")
@@ -46,14 +46,14 @@ def set_quiet(turn: Turn, start: int, end: int) -> None:
     turn.who.quiet_from, turn.who.quiet_to = start, end
 
 
-def find(turn: Turn, member_id: int, act: Act) -> Member:
-    """A current member, for an act that the policy allows.
+def find(turn: Turn, member_id: int, act: Act, *, ended_too: bool = False) -> Member:
+    """A current member (or one whose membership has `ended_too`), for an act that the policy allows.
 
     Raises:
         Refused: there is none, or not theirs to see or change.
     """
     member = turn.session.get(Member, member_id)
-    if member is None or member.ended_at is not None:
+    if member is None or (member.ended_at is not None and not ended_too):
         raise Refused(views.NotFound())
     policy.require(turn.who, act, _relation(turn, member))
     return member
@@ -75,13 +75,15 @@ def hand_over(turn: Turn, member_id: int, colleague_id: int, *, ends: bool) -> i
     Raises:
         Refused: there are open referrals and nobody named to take them, or nobody who could.
     """
-    member = find(turn, member_id, Act.CHANGE_MEMBER)
+    member = find(turn, member_id, Act.CHANGE_MEMBER, ended_too=ends)
+    if member.ended_at is not None:
+        return 0
     if ends and member.id == turn.who.id:
         raise Refused(views.NotAllowed())
     if ends:
         _require_somebody_left(turn, member)
     colleague = _colleague(turn, member, colleague_id)
-    if colleague is None and lookups.open_referrals(turn.session, member.id):
+    if colleague is None and lookups.to_hand_over(turn.session, member.id) and _somebody_must(turn, member):
         raise Refused(views.Stale())
     moved = _move_referrals(turn, member, colleague) if colleague else 0
     if ends:
@@ -95,6 +97,11 @@ def _require_somebody_left(turn: Turn, member: Member) -> None:
     waiting = lookups.open_at_partner(turn.session, member.organisation_id) if is_last else 0
     if waiting:
         raise Refused(views.LastKoordinator(member.name, waiting))
+
+
+def _somebody_must(turn: Turn, member: Member) -> bool:
+    """Whether a colleague is needed: open referrals cannot be left; a question may end where nobody is to ask."""
+    return bool(lookups.open_referrals(turn.session, member.id) or lookups.colleagues(turn.session, member))
 
 
 def _colleague(turn: Turn, member: Member, colleague_id: int) -> Member | None:
@@ -126,6 +133,8 @@ def _move_referrals(turn: Turn, member: Member, colleague: Member) -> int:
 
 def _end(turn: Turn, member: Member) -> None:
     member.ended_at = turn.now
+    mine = update(Invitation).where(col(Invitation.invited_by_id) == member.id, col(Invitation.used_at).is_(None))
+    turn.session.execute(mine.values(expires_at=turn.now))
     drafts.drop_all(turn.session, member.id)
     turn.session.execute(
         delete(Absence).where(or_(col(Absence.member_id) == member.id, col(Absence.substitute_id) == member.id))

@@ -122,7 +122,15 @@ def step_back(turn: Turn, draft_id: int, revision: int) -> None:
     """Empty the last answer of the card of that revision; a card that is older is left behind already."""
     draft = drafts.own(turn, draft_id, Flow.REFERRAL)
     if draft.revision == revision:
-        change(turn, draft_id, lambda draft: draft.still_ahead(turn.now).back())
+        change(turn, draft_id, lambda draft: _back(turn, draft.still_ahead(turn.now)))
+
+
+def _back(turn: Turn, draft: ReferralDraft) -> ReferralDraft:
+    """One question back, over the page of wishes where the partner has none."""
+    before = draft.back()
+    if before.question is Question.WISHES and not lookups.wishes(turn.session, before.partner or 0):
+        return replace(before.back(), wishes_done=True)
+    return before
 
 
 def set_wish(turn: Turn, draft_id: int, wish_id: int, *, on: bool) -> None:
@@ -153,7 +161,7 @@ def set_scope(turn: Turn, draft_id: int, scope: Scope, *, on: bool) -> None:
     change(turn, draft_id, lambda draft: replace(draft, share=ordered, consented=False))
 
 
-def give_consent(turn: Turn, draft_id: int, revision: int) -> None:
+def give_consent(turn: Turn, draft_id: int, revision: int, seal: str) -> None:
     """The person consents to what the card of that revision said. The same tap twice is one consent.
 
     Raises:
@@ -163,7 +171,11 @@ def give_consent(turn: Turn, draft_id: int, revision: int) -> None:
     if draft.revision == revision + 1 and ReferralDraft.of(draft).consented:
         return
     _require_revision(draft, revision)
-    change(turn, draft_id, lambda draft: replace(draft, consented=True))
+    begun = ReferralDraft.of(draft)
+    offer = begun.offer(_partner(turn, begun), turn.today)
+    if offer.seal != seal:
+        raise Refused(views.DraftChanged())
+    change(turn, draft_id, lambda begun: begun.with_consent(offer))
 
 
 def send(turn: Turn, draft_id: int, revision: int) -> Referral:

@@ -2,20 +2,20 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlmodel import col
 
 from bot import lookups, outbox, policy
 from bot.actions import audit, codes, events, refer
 from bot.errors import Refused
 from bot.policy import Act, Relation
-from bot.referral_draft import months_later
 from bot.steps import STEPS, Step
 from bot.turn import Turn
 from messages import Word, views
 from models import (
     Consent,
     Event,
+    Handover,
     Happening,
     Intake,
     Member,
@@ -166,21 +166,30 @@ def _before(turn: Turn, referral: Referral, happening: Happening) -> None:
     if happening is Happening.REOPENED:
         partner = turn.session.get_one(Organisation, referral.organisation_id)
         refer.require_receivable(turn, partner)
-        consent = turn.session.get_one(Consent, referral.id)
-        consent.given_at, consent.taken_by_id = turn.now, turn.who.id
-        consent.withdrawn_at = None
-        consent.until = months_later(turn.today, partner.consent_months)
+        _renew(turn, turn.session.get_one(Consent, referral.id))
+        turn.session.execute(delete(Intake).where(col(Intake.referral_id) == referral.id))
+
+
+def _renew(turn: Turn, consent: Consent) -> None:
+    """The person has said yes anew, to the same, for as long as before."""
+    consent.until = consent.renewed_until(turn.today)
+    consent.given_at, consent.taken_by_id = turn.now, turn.who.id
+    consent.withdrawn_at = None
 
 
 def _tidy(referral: Referral, happening: Happening) -> None:
     """Take away what the step has settled."""
     if happening is Happening.TIME_SUITS:
         referral.meet_at = referral.proposed_at
+    if happening is Happening.TIME_PROPOSED:
+        referral.meet_at = None  # the new time stands instead
     if happening is Happening.REOPENED:
         referral.meet_at = None
+        referral.handover = Handover.CALL_ME if referral.handover is Handover.TIME else referral.handover
     if happening is not Happening.SEEN:
         referral.proposed_at = None
         referral.waiting_list = happening is Happening.WAITING_LIST
+        referral.call_asked = happening is Happening.CALL_ASKED
     referral.reason = None
     if happening is Happening.MISTAKE:
         referral.ask_record_on = None

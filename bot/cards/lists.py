@@ -24,6 +24,7 @@ def mine(turn: Turn, number: int) -> Card:
     theirs = and_(col(Referral.referrer_id).in_(owners), _fresh(turn))
     waits_for_me = or_(
         col(Referral.proposed_at).is_not(None),
+        col(Referral.call_asked),
         and_(col(Referral.recorded_at).is_(None), col(Referral.ask_record_on).is_not(None)),
     )
     page, rows = _page(turn, theirs, waits_for_me, number)
@@ -53,12 +54,14 @@ def _fresh(turn: Turn) -> ColumnElement[bool]:
 def _page(
     turn: Turn, which: ColumnElement[bool], first: ColumnElement[bool], number: int
 ) -> tuple[Page, Sequence[Referral]]:
+    """The page `number`: what is `first` before the rest, the longest waiting on top; then what was sent last."""
     page = page_of(_count(turn, which), number)
+    oldest = (case((first, col(Referral.sent_at)), else_=None),)
     rank = case((first, 0), (col(Referral.status).in_(OPEN), 1), else_=2)
     statement: Select[Referral] = (
         select(Referral)
         .where(which)
-        .order_by(rank, col(Referral.sent_at).desc(), col(Referral.id).desc())
+        .order_by(rank, *oldest, col(Referral.sent_at).desc(), col(Referral.id).desc())
         .offset(page.start)
         .limit(PAGE)
     )
@@ -72,7 +75,7 @@ def _count(turn: Turn, which: ColumnElement[bool]) -> int:
 def _mine_press(turn: Turn, referral: Referral) -> Row:
     alias = turn.session.get_one(Organisation, referral.organisation_id).alias
     unrecorded = referral.recorded_at is None and referral.ask_record_on is not None
-    label = "mine_waits" if referral.proposed_at or unrecorded else "mine_row"
+    label = "mine_waits" if referral.proposed_at or referral.call_asked or unrecorded else "mine_row"
     return (_row(label, referral, {"alias": alias}),)
 
 

@@ -86,10 +86,10 @@ def member(turn: Turn, row: Member) -> Card:
 
 def choose_colleague(turn: Turn, row: Member, *, ends: bool) -> Card:
     """Who takes over; where nothing is open, whether it is meant."""
-    referrals = lookups.open_referrals(turn.session, row.id)
+    referrals = lookups.to_hand_over(turn.session, row.id)
     others = lookups.colleagues(turn.session, row) if referrals else []
     presses = [Press("colleague", buttons.HandOver(row.id, other.id, ends), {"name": other.name}) for other in others]
-    if not referrals and ends:
+    if ends and not others and not lookups.open_referrals(turn.session, row.id):
         presses.append(Press("end_meant", buttons.HandOver(row.id, 0, ends)))
     back = (Press("back", buttons.ShowMember(row.id)),)
     view = views.AskColleague(row.name, referrals, ends, len(others))

@@ -132,7 +132,7 @@ class _Asker:
 
     def _consent(self, partner: Organisation) -> Card:
         offer = self._offer(partner)
-        yes = Press("consent_yes", buttons.GiveConsent(self.row.id, self.row.revision))
+        yes = Press("consent_yes", buttons.GiveConsent(self.row.id, self.row.revision, offer.seal))
         change = Press("consent_change", buttons.ChangeConsent(self.row.id, on=True))
         same = Press("same_person", buttons.LinkEarlier(self.row.id, 0))
         view = views.ReferConsent(

@@ -8,9 +8,9 @@ from bot.cards.referral import card as referral_card
 from bot.cards.referral import may
 from bot.turn import Turn
 from messages import Word, views
-from models import Happening, Organisation, Referral, StatusReason
+from models import Consent, Happening, Organisation, Referral, StatusReason
 
-MEANT = frozenset({Happening.WITHDRAWN, Happening.REOPENED, Happening.MISTAKE, Happening.COMPLETED, Happening.FAILED})
+MEANT = frozenset({Happening.WITHDRAWN, Happening.MISTAKE, Happening.COMPLETED, Happening.FAILED})
 
 
 def ask(turn: Turn, referral: Referral, happening: Happening) -> Card:
@@ -20,6 +20,7 @@ def ask(turn: Turn, referral: Referral, happening: Happening) -> Card:
         Happening.TIME_PROPOSED: _ask_day,
         Happening.REJECTED: _ask_reason,
         Happening.MATCHED: _ask_activity,
+        Happening.REOPENED: _ask_reopen,
     }
     if not may(referral, happening) or happening not in {*pages, *MEANT}:
         return referral_card(turn, referral)
@@ -66,6 +67,16 @@ def _ask_activity(turn: Turn, referral: Referral) -> Card:
         for wish in lookups.wishes(turn.session, referral.organisation_id)
     ]
     return Card(views.AskActivity(referral.code), in_rows(presses, 2))
+
+
+def _ask_reopen(turn: Turn, referral: Referral) -> Card:
+    partner = turn.session.get_one(Organisation, referral.organisation_id)
+    consent = turn.session.get_one(Consent, referral.id)
+    share = tuple(Word(f"scope.{scope}") for scope in consent.share)
+    until = consent.renewed_until(turn.today)
+    view = views.AskReopen(partner.alias or "", share, tuple(consent.shared_with), until)
+    yes = Press("meant_reopened", buttons.Step(referral.id, referral.revision, Happening.REOPENED.value))
+    return Card(view, ((yes,),))
 
 
 def _ask_meant(referral: Referral, happening: Happening) -> Card:

@@ -19,7 +19,7 @@ from bot.cards.card import Card
 from bot.chat import referrals, routes
 from bot.chat.incoming import Incoming, Kind
 from bot.errors import Refused
-from bot.menus import BY_WORD
+from bot.menus import COMMANDS, command_of
 from bot.turn import House, Turn
 from messages import views
 from messages.views import View
@@ -93,7 +93,7 @@ class Counter:
             return route.handler(turn, tap)
         if incoming.command == "start":
             return _start(turn, incoming.words)
-        command = BY_WORD.get(incoming.command)
+        command = command_of(incoming.command)
         if command is None:
             raise Refused(views.UnknownCommand())
         words = list(incoming.words)
@@ -127,7 +127,7 @@ class Counter:
 
     def _current(self, turn: Turn, incoming: Incoming) -> Card:
         if incoming.kind is Kind.COMMAND:
-            command = BY_WORD.get(incoming.command)
+            command = command_of(incoming.command)
             if command and command.name in routes.READ_AGAIN:
                 return _run(turn, command.name, [])
             return _draft_card(turn) or common.menu(turn)
@@ -188,7 +188,7 @@ def _was_member(session: Session, telegram_id: int) -> bool:
 
 
 def _run(turn: Turn, name: str, words: list[str]) -> Card:
-    command = next((command for command in BY_WORD.values() if command.name == name), None)
+    command = next((command for command in COMMANDS if command.name == name), None)
     if command is None:
         raise Refused(views.Stale())
     if command.act:

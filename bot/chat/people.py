@@ -47,7 +47,7 @@ def choose_colleague(turn: Turn, tap: buttons.ChooseColleague) -> Card:
 
 
 def hand_over(turn: Turn, tap: buttons.HandOver) -> Card:
-    member = members.find(turn, tap.member, Act.CHANGE_MEMBER)
+    member = members.find(turn, tap.member, Act.CHANGE_MEMBER, ended_too=tap.ends)
     count = members.hand_over(turn, tap.member, tap.colleague, ends=tap.ends)
     return cards.handed_over(turn, member, tap.colleague, count, ends=tap.ends)
 

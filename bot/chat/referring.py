@@ -96,7 +96,7 @@ def set_months(turn: Turn, tap: buttons.SetMonths) -> Card:
 
 
 def give_consent(turn: Turn, tap: buttons.GiveConsent) -> Card:
-    refer.give_consent(turn, tap.draft, tap.revision)
+    refer.give_consent(turn, tap.draft, tap.revision, tap.seal)
     return current(turn, tap)
 
 

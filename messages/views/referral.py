@@ -133,6 +133,16 @@ class AskMeant(View):
 
 
 @dataclass(frozen=True)
+class AskReopen(View):
+    """Whether to send again, with the person's new consent to the same. Names stand here, so no code does."""
+
+    alias: str
+    share: tuple[Word, ...]
+    shared_with: tuple[str, ...]
+    until: date
+
+
+@dataclass(frozen=True)
 class Overtaken(View):
     """Somebody else was first."""
 

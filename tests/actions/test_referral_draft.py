@@ -19,7 +19,7 @@ from bot.referral_draft import MONTHS, Question, ReferralDraft, months_later
 from bot.store import Store
 from bot.turn import Turn
 from models import Consent, Draft, Flow, Referral, Scope
-from tests.hands import HOUSE, member
+from tests.hands import HOUSE, member, seal
 
 NOW = at_local(date(2022, 10, 3), 9)
 CHANGES: dict[str, dict[str, Any]] = {
@@ -110,7 +110,7 @@ class Caseworker:
             "wish": lambda: refer.set_wish(turn, draft, self.wish, on=bool(which % 2)),
             "done": lambda: refer.change(turn, draft, lambda kept: replace(kept, wishes_done=True)),
             "scope": lambda: refer.set_scope(turn, draft, list(Scope)[which % 3], on=bool(which % 2)),
-            "consent": lambda: refer.give_consent(turn, draft, shown),
+            "consent": lambda: refer.give_consent(turn, draft, shown, seal(turn, draft)),
             "back": lambda: refer.step_back(turn, draft, shown),
             "send": lambda: refer.send(turn, draft, shown),
         }

@@ -18,7 +18,9 @@ async def test_an_empty_inbox_says_so(play: Play) -> None:
     assert "Inkorgen är tom" in play.bot_says(KNUT)
 
 
-async def test_the_unanswered_stand_first_then_the_running_then_the_ended(play: Play) -> None:
+async def test_the_unanswered_stand_first_the_longest_waiting_on_top_then_the_running_then_the_ended(
+    play: Play,
+) -> None:
     ended, running, seen, new = [await play.refer() for _ in range(4)]
     for code, steps in ((ended, ("Avböj", "Fullt")), (running, ("Vi tar emot", "tis 4 okt")), (seen, ("Sedd",))):
         await play.opens(KNUT, code)
@@ -26,9 +28,9 @@ async def test_the_unanswered_stand_first_then_the_running_then_the_ended(play: 
     await play.types(SIRI, "/inkorg")
     assert "4 hänvisningar, 2 väntar på ert svar" in play.bot_says(SIRI)
     rows = _listed(play, SIRI)
-    assert [row.removeprefix("● ").split(" ")[0] for row in rows] == [new, seen, running, ended]
+    assert [row.removeprefix("● ").split(" ")[0] for row in rows] == [seen, new, running, ended]
     assert [row.startswith("●") for row in rows] == [True, True, False, False]
-    assert [row.split(" · ")[1] for row in rows] == ["skickad", "sedd", "pågår", "avslutad"]
+    assert [row.split(" · ")[1] for row in rows] == ["sedd", "skickad", "pågår", "avslutad"]
 
 
 async def test_the_inbox_comes_in_pages_and_opens_a_card(play: Play) -> None:
@@ -39,6 +41,8 @@ async def test_the_inbox_comes_in_pages_and_opens_a_card(play: Play) -> None:
     await play.taps(KNUT, "Nästa ›")
     assert len(_listed(play, KNUT)) == 2
     await play.taps(KNUT, "‹ Föregående")
+    assert len(_listed(play, KNUT)) == 8
+    await play.taps(KNUT, "Nästa ›")
     await play.taps(KNUT, f"● {code}")
     assert play.has_button(KNUT, "Vi tar emot")
     await play.taps(KNUT, "Inkorg")

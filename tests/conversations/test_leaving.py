@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from sqlmodel import col, select
 
 from bot.demo.cast import ADA, BOARD, KNUT, MAJ, OLLE, SIRI, YLVA, Player
@@ -143,7 +142,6 @@ async def test_somebody_who_left_comes_back_with_a_new_invitation(play: Play) ->
     assert [(row.role, row.ended_at is None) for row in rows] == [(Role.CASEWORKER, False), (Role.MANAGER, True)]
 
 
-@pytest.mark.xfail(strict=True, reason="actions/members.py: a second tap on the same end is answered by NotFound")
 async def test_a_second_tap_on_the_last_button_does_not_frighten(play: Play) -> None:
     await _open_member(play, MAJ, "Olle")
     await play.taps(MAJ, "Avsluta medlemskapet")

@@ -99,8 +99,8 @@ function keyboard(message, rows, act) {
   return h("div.keyboard", {}, rows.map((row) => h(`div.keys${isShort(row) ? ".short" : ""}`, {}, row.map((button) => key(message, button, act)))));
 }
 
-/** Whether a row's words fit beside each other on the narrowest phone; otherwise they may break. */
-const isShort = (row) => row.reduce((sum, button) => sum + button.text.length + 3, 0) <= 34;
+/** Whether the words of several buttons fit beside each other on the narrowest phone; otherwise they may break. */
+const isShort = (row) => row.length > 1 && row.reduce((sum, button) => sum + button.text.length + 3, 0) <= 34;
 
 function key(message, button, act) {
   if (button.url) {

@@ -20,7 +20,7 @@ function showState(state) {
 
 /** Everything from the start: a new connection begins with the state, and nothing falls between. */
 function startOver() {
-  stage.clear({ keepDrafts: false });
+  stage.clear({ keep: false });
   stream.open();
 }
 
@@ -58,7 +58,7 @@ document.querySelector("#language").addEventListener("click", () => {
   switchLanguage();
   writeWords();
   clock.write();
-  stage.clear({ keepDrafts: true });
+  stage.clear({ keep: true });
   stream.open();
 });
 

@@ -11,10 +11,12 @@ const KEPT = "handslag.places";
 const NAMES = ["Elsa", "Farid", "Greta", "Hamid", "Ines", "Jonas", "Klara", "Leyla", "Milo", "Nadja", "Omar", "Petra"];
 const FIRST_NEW_ID = 7_900_000_000;
 
+const shortName = (name) => name.split(" ", 1)[0];
+
 export class Stage {
   constructor(page = document) {
     this.phones = new Map();
-    this.drafts = new Map();
+    this.kept = new Map(); // user id -> what a phone built anew takes over
     this.places = JSON.parse(sessionStorage.getItem(KEPT) || "[]");
     this.active = 0;
     this.element = page.querySelector("#stage");
@@ -42,16 +44,19 @@ export class Stage {
     this.arrange();
   }
 
-  /** Forget the phones, so that the next state builds them anew; what was being written may stay. */
-  clear({ keepDrafts }) {
-    this.drafts = new Map(keepDrafts ? [...this.phones].map(([id, phone]) => [id, phone.composer.field.value]) : []);
+  /** Forget the phones, so that the next state builds them anew; what was being written and what is unread may stay. */
+  clear({ keep }) {
+    this.kept = new Map(keep ? [...this.phones].map(([id, { composer, unread }]) => [id, { draft: composer.field.value, unread }]) : []);
     this.phones.clear();
   }
 
   add(record) {
     const phone = new Phone(record, this.house);
     this.phones.set(phone.id, phone);
-    phone.composer.write(this.drafts.get(phone.id) || "");
+    const { draft = "", unread = 0 } = this.kept.get(phone.id) || {};
+    phone.composer.write(draft);
+    phone.unread = unread;
+    this.kept.delete(phone.id);
   }
 
   phone(id) {
@@ -93,7 +98,7 @@ export class Stage {
     return h("button.tab", {
       type: "button", "aria-current": index === this.active ? "true" : null, dataset: { tab: phone.id },
       onclick: () => { this.active = index; this.lookedAt(); },
-    }, h("span", {}, h("b", {}, phone.user.first_name), h("small", {}, roleName(phone.user.role))), unread);
+    }, h("span", {}, h("b", {}, shortName(phone.user.first_name)), h("small", {}, roleName(phone.user.role))), unread);
   }
 
   /** Bring a person into view, in `place` if they have none yet. Somebody there changes places with them. */

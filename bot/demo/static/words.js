@@ -81,7 +81,7 @@ const ROLES = {
   coordinator: ["koordinator", "coordinator"],
   manager: ["chef", "manager"],
   administrator: ["administratör", "administrator"],
-  stranger: ["utan inbjudan", "not invited"],
+  stranger: ["ny person", "new person"],
 };
 
 const KEPT = "handslag.language";

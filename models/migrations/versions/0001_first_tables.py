@@ -225,6 +225,7 @@ def upgrade() -> None:
     sa.Column('meet_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('waiting_list', sa.Boolean(), nullable=False),
+    sa.Column('call_asked', sa.Boolean(), nullable=False),
     sa.Column('sex', sa.String(length=40), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
