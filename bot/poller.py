@@ -13,7 +13,9 @@ from bot.telegram_http import TelegramHttp, result_of
 log = structlog.get_logger()
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 WAIT_SECONDS = 25
-MOST = 100
+FIRST, MOST = 8, 100
+"""How many updates a batch holds: few at first, then twice as many each time. A batch is acknowledged as a whole; were
+the first one large, a process that keeps dying would begin it again and again and never come to its end."""
 PAUSES = (0.2, 0.5, 1, 2, 5, 10)
 UNAUTHORIZED, OK = 401, 200
 
@@ -23,13 +25,14 @@ class TokenRefused(Exception):
 
 
 class Poller:
-    """Asks Telegram for updates, in batches of up to 100; the offset moves when a batch is committed."""
+    """Asks Telegram for updates, in growing batches of up to 100; the offset moves when a batch is committed."""
 
     def __init__(self, http: TelegramHttp, bot_url: str, desk: Desk) -> None:
         self._http = http
         self._url = f"{bot_url}/getUpdates"
         self._desk = desk
         self._offset = 0
+        self._limit = FIRST
         self._failures = 0
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -62,7 +65,7 @@ class Poller:
             return
 
     async def _fetch(self) -> list[Any] | None:
-        body = {"offset": self._offset, "timeout": WAIT_SECONDS, "limit": MOST, "allowed_updates": ALLOWED}
+        body = {"offset": self._offset, "timeout": WAIT_SECONDS, "limit": self._limit, "allowed_updates": ALLOWED}
         try:
             status, payload = await self._http.call(self._url, body, WAIT_SECONDS + 10)
         except NetworkError as broken:
@@ -90,11 +93,13 @@ class Poller:
         for result in results:
             if isinstance(result, StorageDown):
                 log.error("storage down, the updates will come again", error=str(result))
+                self._limit = FIRST
                 return False
             if isinstance(result, BaseException):
                 raise result
         numbers = [raw["update_id"] for raw in updates if isinstance(raw, dict) and type(raw.get("update_id")) is int]
         self._offset = max([self._offset, *(number + 1 for number in numbers)])
+        self._limit = min(self._limit * 2, MOST)
         return not updates or bool(numbers)
 
     async def _acknowledge(self) -> None:

@@ -1,0 +1,80 @@
+"""Who may do what: every cell of the table against one written here by hand."""
+
+from dataclasses import dataclass
+from itertools import product
+
+import pytest
+
+from bot import policy
+from bot.errors import Refused
+from bot.policy import Act, Relation
+from messages import views
+from models import Role
+
+# Act, then per role (caseworker, koordinator, manager, administrator) the relations in which it is allowed:
+# n none (no object), o own, g own organisation, x other; - never.
+EXPECTED = """
+refer              n  -  -   -
+see_own_referrals  n  -  -   -
+see_referral       o  g  -   -
+steer_referral     o  -  -   -
+see_inbox          -  n  -   -
+answer_referral    -  g  -   -
+set_capacity       -  n  -   -
+see_agreements     n  n  n   n
+invite             -  -  n   n
+see_members        -  -  ng  ngx
+change_member      -  -  g   gx
+be_away            n  n  -   -
+"""
+LETTERS = {"n": Relation.NONE, "o": Relation.OWN, "g": Relation.OWN_ORGANISATION, "x": Relation.OTHER}
+ROLES = (Role.CASEWORKER, Role.KOORDINATOR, Role.MANAGER, Role.ADMINISTRATOR)
+TABLE = {
+    (act, role): {LETTERS[letter] for letter in letters if letter in LETTERS}
+    for act, *cells in (line.split() for line in EXPECTED.strip().splitlines())
+    for role, letters in zip(ROLES, cells, strict=True)
+}
+CELLS = list(product(Act, Role, Relation))
+
+
+@dataclass
+class Somebody:
+    role: Role
+
+
+@pytest.mark.parametrize(("act", "role", "relation"), CELLS)
+def test_the_policy_says_what_is_written_here(act: Act, role: Role, relation: Relation) -> None:
+    assert policy.allows(role, act, relation) is (relation in TABLE[act.value, role])
+
+
+@pytest.mark.parametrize(("act", "role", "relation"), CELLS)
+def test_what_is_not_allowed_is_refused_as_if_the_object_did_not_exist(
+    act: Act, role: Role, relation: Relation
+) -> None:
+    if relation in TABLE[act.value, role]:
+        policy.require(Somebody(role), act, relation)
+        return
+    with pytest.raises(Refused) as no:
+        policy.require(Somebody(role), act, relation)
+    assert type(no.value.view) is (views.NotAllowed if relation is Relation.NONE else views.NotFound)
+
+
+def test_this_table_names_every_act_and_nothing_else() -> None:
+    assert {act for act, _ in TABLE} == {act.value for act in Act} == {act.value for act in policy.TABLE}
+
+
+@pytest.mark.parametrize("act", Act)
+def test_every_act_is_somebody_s(act: Act) -> None:
+    assert any(policy.allows(role, act, relation) for role, relation in product(Role, Relation))
+
+
+def test_nobody_reads_every_referral() -> None:
+    assert not any(policy.allows(role, Act.SEE_REFERRAL, Relation.OTHER) for role in Role)
+    assert not any(policy.allows(role, Act.SEE_REFERRAL, relation) for role in ROLES[2:] for relation in Relation)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_only_an_administrator_makes_administrators(role: Role) -> None:
+    invited = policy.roles_to_invite(role)
+    assert (Role.ADMINISTRATOR in invited) is (role is Role.ADMINISTRATOR)
+    assert {Role.CASEWORKER, Role.KOORDINATOR, Role.MANAGER} <= set(invited)

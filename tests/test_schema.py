@@ -1,0 +1,98 @@
+"""The schema: migrations and models agree, migrating twice does nothing, and two at once take turns."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+import bot
+import messages
+import models
+from bot.store import open_engine
+from models import schema
+from models.base import Row
+from tests.works import ON_POSTGRESQL, ON_SQLITE
+
+ROOT = Path(__file__).parent.parent
+MIGRATE = (
+    "import sys; from bot.store import open_engine; from models import schema; schema.migrate(open_engine(sys.argv[1]))"
+)
+
+
+def emptied(engine: Engine) -> None:
+    """Take every table away."""
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+
+
+def test_the_migrations_lead_to_the_models(engine: Engine) -> None:
+    schema.check(engine)
+
+
+def test_a_migrated_database_is_current_and_an_empty_one_is_not(engine: Engine, tmp_path: Path) -> None:
+    with engine.connect() as connection:
+        assert schema.is_current(connection)
+    empty = open_engine(f"sqlite:///{tmp_path}/empty.db")
+    with empty.connect() as connection:
+        assert not schema.is_current(connection)
+    empty.dispose()
+
+
+def test_migrating_again_does_nothing(engine: Engine) -> None:
+    names = "SELECT version_num FROM alembic_version"
+    with engine.connect() as connection:
+        before = connection.execute(text(names)).all()
+    schema.migrate(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text(names)).all() == before
+    schema.check(engine)
+
+
+def test_every_table_has_a_primary_key_and_every_moment_a_zone(engine: Engine) -> None:
+    for table in Row.metadata.tables.values():
+        assert table.primary_key.columns, table.name
+        for column in table.columns:
+            assert "DATETIME" not in repr(column.type).upper() or "Moment" in repr(column.type), column
+            if column.name in ("telegram_id", "update_id"):
+                assert "BIGINT" in str(column.type.compile(engine.dialect)), column
+
+
+@ON_POSTGRESQL
+def test_processes_that_migrate_at_the_same_time_take_turns(database_url: str, engine: Engine) -> None:
+    emptied(engine)
+    processes = [
+        subprocess.Popen([sys.executable, "-c", MIGRATE, database_url], cwd=ROOT, stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    errors = [process.communicate(timeout=60)[1].decode() for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0], errors
+    schema.check(engine)
+
+
+@ON_POSTGRESQL
+def test_a_migration_that_fails_leaves_nothing(engine: Engine) -> None:
+    emptied(engine)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE notice (x int)"))
+    with pytest.raises(Exception, match="notice"):
+        schema.migrate(engine)
+    with engine.connect() as connection:
+        there = connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+        assert [name for (name,) in there] == ["notice"]
+
+
+@ON_SQLITE
+def test_a_file_that_does_not_exist_is_made(tmp_path: Path, database_url: str) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/new.db")
+    schema.migrate(engine)
+    schema.check(engine)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("package", [bot, messages, models])
+def test_the_packages_that_are_imported_are_ours(package: object) -> None:
+    [path] = package.__path__  # type: ignore[attr-defined]
+    assert Path(path).parent == ROOT
