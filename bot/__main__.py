@@ -61,11 +61,9 @@ def worker() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the schema that this version expects."""
-    from bot.settings import Settings
-    from bot.store import open_engine
-    from models import schema
+    from bot import commands
 
-    schema.migrate(open_engine(Settings().database_url))
+    commands.migrate()
     typer.echo("The database is up to date.")
 
 

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from bot import clock, logs
 from bot.actions import invitations
 from bot.actions.partnerships import Finding, Outcome, import_partnerships, read
 from bot.app import App, build
-from bot.errors import Refused, StorageDown
+from bot.errors import Refused
 from bot.settings import Settings
 from bot.store import Store, open_engine
 from bot.turn import House
@@ -40,10 +42,9 @@ def ready_app(*, shared: bool, webhook: bool) -> App:
         sys.exit("PUBLIC_URL is not set: Telegram must know where to bring updates.")
     if webhook and len(settings.webhook_secret.get_secret_value()) < SECRET_CHARACTERS:
         sys.exit(f"WEBHOOK_SECRET is missing or shorter than {SECRET_CHARACTERS} characters.")
-    app = build(settings)
     if not shared:
-        schema.migrate(app.store.engine)
-    return app
+        migrate().dispose()
+    return build(settings)
 
 
 def import_partnerships_from(file: Path) -> int:
@@ -132,10 +133,15 @@ def write_revision(message: str) -> None:
         engine.dispose()
 
 
-def _store() -> Store:
+def migrate() -> Engine:
+    """Bring the database to the newest schema; ends the process with a reason where it cannot be reached."""
     engine = open_engine(Settings().database_url)
     try:
         schema.migrate(engine)
-    except StorageDown as down:
-        sys.exit(f"The database cannot be reached: {down}")
-    return Store(engine, clock.SystemClock())
+    except OperationalError as down:
+        sys.exit(f"The database cannot be reached or written ({type(down.orig).__name__}): look at DATABASE_URL.")
+    return engine
+
+
+def _store() -> Store:
+    return Store(migrate(), clock.SystemClock())

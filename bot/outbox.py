@@ -1,13 +1,15 @@
 """What we owe: rows that are owed, claimed under a lease, and settled. Nothing here speaks."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from models import Member, Notice, NoticeKind, Pace
+from bot import clock
+from models import Absence, Member, Notice, NoticeKind, Pace
 from models.base import Row
 
 LEASE = timedelta(minutes=2)
@@ -51,7 +53,8 @@ def claim(session: Session, now: datetime, most: int) -> list[Claimed]:
     """Take up to `most` due notices, one per recipient, and reserve their places in the schedule.
 
     Workers take turns at the pace's row, so two of them never hold notices to one recipient. Whoever is being spoken
-    to waits, and so does whoever blocked the bot. During a long silence nothing is claimed.
+    to waits, and so does whoever blocked the bot, unless somebody stands in for them. During a long silence nothing
+    is claimed.
     """
     pace = _pace(session, now)
     if pace.next_at > now + FAR:
@@ -60,7 +63,7 @@ def claim(session: Session, now: datetime, most: int) -> list[Claimed]:
     oldest = (
         select(func.min(col(Notice.id)))
         .join(Member, col(Member.id) == Notice.recipient_id)
-        .where(*UNSAID, col(Notice.due_at) <= now, col(Member.blocked_at).is_(None))
+        .where(*UNSAID, col(Notice.due_at) <= now, _reachable(clock.today(now)))
         .where(col(Notice.recipient_id).not_in(busy))
         .group_by(col(Notice.recipient_id))
         .order_by(func.min(col(Notice.id)))
@@ -68,6 +71,19 @@ def claim(session: Session, now: datetime, most: int) -> list[Claimed]:
     )
     ids = list(session.scalars(oldest))
     return [_lease(notice, pace, now) for notice in _in_order(session, ids)]
+
+
+def _reachable(day: date) -> ColumnElement[bool]:
+    """The chat is open, or that of somebody who stands in for the recipient is."""
+    substitute = aliased(Member)
+    stands_in = (
+        select(col(Absence.id))
+        .join(substitute, col(substitute.id) == col(Absence.substitute_id))
+        .where(col(Absence.member_id) == col(Notice.recipient_id))
+        .where(col(Absence.first_day) <= day, col(Absence.last_day) >= day)
+        .where(col(substitute.blocked_at).is_(None), col(substitute.ended_at).is_(None))
+    )
+    return or_(col(Member.blocked_at).is_(None), exists(stands_in))
 
 
 def _in_order(session: Session, ids: list[int]) -> list[Notice]:
@@ -89,7 +105,7 @@ def _pace(session: Session, now: datetime) -> Pace:
 
 
 def unsaid(session: Session, now: datetime) -> int:
-    """How many notices are due and not said, but for those that wait for a closed chat or a later try."""
+    """How many notices are due and not said, but for those that wait for a closed chat."""
     statement = (
         select(func.count())
         .select_from(Notice)

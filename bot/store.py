@@ -56,11 +56,12 @@ class Store:
             try:
                 return self._once(unit)
             except (StaleDataError, IntegrityError, OperationalError) as lost:
-                if not _lost_a_race(lost):
+                if _lost_a_race(lost) and attempt < TRIES:
+                    _pause(attempt)
+                elif isinstance(lost, OperationalError):
                     raise StorageDown(type(lost).__name__) from lost
-                if attempt == TRIES:
+                else:
                     raise
-                _pause(attempt)
             except (DataError, ProgrammingError):
                 raise
             except (DatabaseError, InterfaceError) as away:

@@ -63,10 +63,17 @@ class Answers:
                 log.warning("answer not said", error=type(broken).__name__)
                 await asyncio.sleep(pause)
             except Exception as bug:  # noqa: BLE001 - its text cannot be made; what was asked for is done
-                report(bug, incoming)
+                await self._say_it_is_done(incoming, answer, report(bug, incoming))
                 return
             else:
                 return
+
+    async def _say_it_is_done(self, incoming: Incoming, answer: Answer, reference: str) -> None:
+        card = Card(views.Unshown(reference), MENU)
+        try:
+            await self._voice.say(card, incoming.chat_id, answer.language)
+        except TelegramError as refused:
+            log.warning("answer not said", error=type(refused).__name__)
 
     async def _say(self, incoming: Incoming, answer: Answer) -> None:
         if answer.leave:

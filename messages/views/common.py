@@ -102,4 +102,13 @@ class NotAllowed(View):
 
 @dataclass(frozen=True)
 class Bug(View):
+    """It was not done."""
+
+    reference: str
+
+
+@dataclass(frozen=True)
+class Unshown(View):
+    """It was done, but cannot be shown."""
+
     reference: str

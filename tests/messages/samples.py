@@ -148,6 +148,7 @@ COMMON: tuple[View, ...] = (
     views.NotFound(),
     views.NotAllowed(),
     views.Bug("F-4821"),
+    views.Unshown("F-4821"),
 )
 
 PEOPLE: tuple[View, ...] = (
