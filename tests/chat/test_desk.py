@@ -188,8 +188,9 @@ async def test_a_card_that_cannot_be_put_into_words_is_logged_and_the_next_is_sa
             await it.taps(KNUT, 2, it.data(buttons.ShowReferral(sent), KNUT))
         assert [entry["event"] for entry in logged] == ["bug"]
         assert CANARY not in repr(logged)
+        assert "Det är gjort" in it.texts(KNUT)[-1]
         await it.types(KNUT, "/meny")
-        assert len(it.heard(KNUT)) == 2
+        assert len(it.heard(KNUT)) == 3
 
 
 @ON_SQLITE
