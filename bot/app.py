@@ -64,7 +64,9 @@ class App:
         self.house = House(self.bot.username, self.settings.child_worry_phone, self.settings.protected_data_phone)
         counter = Counter(self.house, signing_key(self.settings.token), self.dice)
         self.desk = Desk(self.store, self.voice, counter, self.clock, self.settings.in_flight)
-        self.delivery = Delivery(self.store, self.voice, counter, self.clock, self.settings.in_flight, self.chat_pause)
+        self.delivery = Delivery(
+            self.store, self.voice, self.house, self.clock, self.dice, self.settings.in_flight, self.chat_pause
+        )
         self.poller = Poller(self.http, self.bot.base_url, self.desk)
         return self
 

@@ -64,12 +64,21 @@ class SetQuiet(Button, code="mq"):
 
 @dataclass(frozen=True)
 class NotProtected(Button, code="rn"):
-    """Neither protected nor under 18: begin."""
+    """Neither protected nor under 18: begin, or go on with what one line began as `draft` (0: nothing)."""
+
+    draft: int
 
 
 @dataclass(frozen=True)
 class Protected(Button, code="rp"):
-    """Protected or under 18: stop."""
+    """Protected or under 18: stop, and drop what one line began as `draft` (0: nothing)."""
+
+    draft: int
+
+
+@dataclass(frozen=True)
+class AnotherPerson(OfDraft, code="ri"):
+    """The open draft is of somebody else: drop it and begin anew."""
 
 
 @dataclass(frozen=True)

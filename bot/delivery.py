@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
+import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import structlog
@@ -15,22 +16,25 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot import clock as clocks
 from bot import lookups, notices, outbox
 from bot.cards.card import Card
-from bot.chat.counter import Counter
 from bot.clock import Clock
 from bot.errors import Refused, StorageDown
 from bot.failpoints import failpoint
 from bot.logs import without_words
 from bot.outbox import Claimed
 from bot.store import Store
-from bot.turn import Turn
-from bot.voice import Voice
-from models import Member, Notice
+from bot.turn import House, Turn
+from bot.voice import Deletion, Voice
+from messages import views
+from models import Member, Notice, NoticeKind, Referral
 
 log = structlog.get_logger()
 CHAT_PAUSE_SECONDS = 1.0  # Bot API FAQ: about one message a second to one chat
 LONGEST_PAUSE_SECONDS = 300
 IDLE_SECONDS = 1.0
 REMEMBERED_CHATS = 10_000
+ABOUT_THE_REFERRER = frozenset({NoticeKind.REFERRAL_NEWS, NoticeKind.RECORD_QUESTION})
+PERSONAL = frozenset({NoticeKind.MEMBER_JOINED, NoticeKind.REFERRALS_HANDED_OVER, NoticeKind.WORDS_CAME})
+"""What a substitute would not understand."""
 NOT_THERE = ("chat not found", "user is deactivated", "bot can't initiate conversation")
 
 
@@ -49,11 +53,19 @@ class Delivery:
     """One notice worker. Several, in several processes, share the work and the pace through the database."""
 
     def __init__(
-        self, store: Store, voice: Voice, counter: Counter, clock: Clock, in_flight: int, chat_pause: float
+        self,
+        store: Store,
+        voice: Voice,
+        house: House,
+        clock: Clock,
+        dice: random.Random,
+        in_flight: int,
+        chat_pause: float,
     ) -> None:
         self._store = store
         self._voice = voice
-        self._counter = counter
+        self._house = house
+        self._dice = dice
         self._clock = clock
         self._in_flight = in_flight
         self._chat_pause = chat_pause
@@ -107,7 +119,7 @@ class Delivery:
         if member is None:
             outbox.settle_dropped(session, notice.id, "nobody to tell", now)
             return None
-        turn = Turn(session, member, now, self._counter.house, self._counter.dice)
+        turn = Turn(session, member, now, self._house, self._dice)
         try:
             card = notices.card_for(turn, notice)
         except Refused:
@@ -129,7 +141,11 @@ class Delivery:
 
     async def _say(self, claimed: Claimed, saying: Saying) -> None:
         try:
-            message_id = await self._voice.say(saying.card, saying.chat_id, saying.language, silent=saying.silent)
+            card = await self._after_taking_away(saying)
+            if card is None:
+                await self._settle(lambda session, now: outbox.settle_dropped(session, claimed.id, "gone", now))
+                return
+            message_id = await self._voice.say(card, saying.chat_id, saying.language, silent=saying.silent)
         except RetryAfter as slower:
             await self._pause(claimed, slower)
         except Forbidden:
@@ -147,6 +163,15 @@ class Delivery:
         else:
             failpoint("after-send")
             await self._settle(lambda session, now: outbox.settle_sent(session, claimed.id, message_id, now))
+
+    async def _after_taking_away(self, saying: Saying) -> Card | None:
+        """The card, once what it takes away is gone; nothing where that was gone already."""
+        if saying.card.takes_away is None:
+            return saying.card
+        deletion = await self._voice.delete(saying.chat_id, saying.card.takes_away)
+        if deletion is Deletion.GONE_BEFORE:
+            return None
+        return replace(saying.card, view=views.WordsDeleted(deletion is Deletion.GONE_NOW))
 
     async def _drop(self, claimed: Claimed, bug: Exception) -> None:
         log.error("notice cannot be made", notice=claimed.id, exception=without_words(bug))
@@ -178,9 +203,18 @@ class Delivery:
         await self._store.run(lambda session: unit(session, self._store.now(session)))
 
 
+def _owner(session: Session, notice: Notice) -> int:
+    """Whom it concerns now: a referral may have changed hands since it was owed."""
+    if notice.kind in ABOUT_THE_REFERRER:
+        return session.get_one(Referral, notice.about_id).referrer_id
+    return notice.recipient_id
+
+
 def _stand_in(session: Session, notice: Notice, today: date) -> Member | None:
     """Who gets the notice: its recipient, or the one who stands in; nobody where both are told the same already."""
-    member = session.get_one(Member, notice.recipient_id)
+    member = session.get_one(Member, _owner(session, notice))
+    if notice.kind in PERSONAL:
+        return None if member.ended_at else member
     substitute = session.get_one(Member, lookups.stand_in(session, member.id, today))
     if substitute.id == member.id:
         return None if member.ended_at else member

@@ -22,7 +22,6 @@ from models import (
     Wish,
 )
 
-FIRST_HOUR, LAST_HOUR = 8, 17
 DAYS_AHEAD = 6
 
 
@@ -91,6 +90,17 @@ def members(session: Session, organisation_id: int | None, role: Role | None = N
     if role is not None:
         statement = statement.where(col(Member.role) == role)
     return session.scalars(statement).all()
+
+
+def lock_members(session: Session, ids: set[int]) -> None:
+    """Let whoever changes or acts for these members take turns, in one order so that nobody waits in a circle."""
+    session.scalars(
+        select(Member)
+        .where(col(Member.id).in_(ids))
+        .order_by(col(Member.id))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def board_circle(session: Session, organisation_id: int) -> frozenset[int]:
@@ -185,15 +195,15 @@ def stands_in_for(session: Session, member_id: int, day: date) -> frozenset[int]
     return frozenset(found)
 
 
-def hours_on(day: date, now: datetime) -> list[int]:
-    """The whole hours of `day` that may be proposed: daytime, and not gone by."""
+def hours_on(partner: Organisation, day: date, now: datetime) -> list[int]:
+    """The whole hours of `day` at which a meeting with the partner may begin, and that have not gone by."""
     here = clock.local(now)
-    first = max(FIRST_HOUR, here.hour + 1) if day == here.date() else FIRST_HOUR
-    return list(range(first, LAST_HOUR + 1))
+    first = max(partner.opens, here.hour + 1) if day == here.date() else partner.opens
+    return list(range(first, partner.closes))
 
 
-def next_open_days(open_days: Sequence[int], now: datetime) -> list[date]:
-    """The partner's next open days (ISO weekdays), today included while it has hours left."""
+def next_open_days(partner: Organisation, now: datetime) -> list[date]:
+    """The partner's next open days, today included while it has hours left."""
     today = clock.today(now)
     days = (today + timedelta(days=ahead) for ahead in range(60))
-    return [day for day in days if day.isoweekday() in open_days and hours_on(day, now)][:DAYS_AHEAD]
+    return [day for day in days if day.isoweekday() in partner.open_days and hours_on(partner, day, now)][:DAYS_AHEAD]

@@ -1,11 +1,14 @@
 """A table: what each kind of notice says, from the rows as they are now; or nothing any more."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from bot import lookups
+from bot import clock, lookups
 from bot.cards import people, referral
 from bot.cards.card import Card
+from bot.cards.common import MENU
 from bot.turn import Turn
+from messages import views
 from models import ANSWERABLE, Absence, Member, Notice, NoticeKind, Referral, ReferralStatus
 
 
@@ -38,8 +41,8 @@ def _is_theirs(turn: Turn, row: Referral) -> bool:
 
 def _record_question(turn: Turn, notice: Notice) -> Card | None:
     row = turn.session.get_one(Referral, notice.about_id)
-    asks = row.recorded_at is None and row.ask_record_on is not None
-    return referral.record_question(turn, row) if asks else None
+    newest = row.ask_record_on == clock.today(notice.due_at) + timedelta(days=1)
+    return referral.record_question(turn, row) if row.recorded_at is None and newest else None
 
 
 def _joined(turn: Turn, notice: Notice) -> Card | None:
@@ -53,7 +56,12 @@ def _handed_over(turn: Turn, notice: Notice) -> Card:
 
 def _standing_in(turn: Turn, notice: Notice) -> Card | None:
     absence = turn.session.get(Absence, notice.about_id)
-    return people.standing_in(turn, absence) if absence and absence.last_day >= turn.today else None
+    stands_in = absence and absence.substitute_id == notice.recipient_id and absence.last_day >= turn.today
+    return people.standing_in(turn, absence) if absence and stands_in else None
+
+
+def _words_came(_turn: Turn, notice: Notice) -> Card:
+    return Card(views.WordsDeleted(deleted=True), MENU, takes_away=notice.about_id)
 
 
 CARDS: dict[NoticeKind, Callable[[Turn, Notice], Card | None]] = {
@@ -64,4 +72,5 @@ CARDS: dict[NoticeKind, Callable[[Turn, Notice], Card | None]] = {
     NoticeKind.MEMBER_JOINED: _joined,
     NoticeKind.REFERRALS_HANDED_OVER: _handed_over,
     NoticeKind.STANDING_IN: _standing_in,
+    NoticeKind.WORDS_CAME: _words_came,
 }

@@ -39,7 +39,6 @@ class Relation(StrEnum):
 
 
 NONE, OWN, ORGANISATION, OTHER = Relation
-ANYBODY = frozenset(Role)
 CASEWORKER, KOORDINATOR, MANAGER, ADMINISTRATOR = Role
 
 TABLE: dict[Act, dict[Role, frozenset[Relation]]] = {

@@ -67,6 +67,7 @@ class ReferralDraft:
     heard_share: tuple[str, ...] = ()
     heard_with: tuple[str, ...] = ()
     heard_until: str | None = None
+    heard_at: str | None = None
     """What the person said yes to, as it was then: a preset that changes later changes nothing."""
 
     @classmethod
@@ -123,14 +124,17 @@ class ReferralDraft:
             until=months_later(today, self.months or partner.consent_months),
         )
 
-    def with_consent(self, offer: Offer) -> Self:
-        """The draft with the person's yes to `offer`."""
+    def with_consent(self, offer: Offer, now: datetime) -> Self:
+        """The draft with the person's yes to `offer`, given at `now`."""
         share = tuple(str(scope) for scope in offer.share)
         until = offer.until.isoformat()
-        return replace(self, consented=True, heard_share=share, heard_with=offer.shared_with, heard_until=until)
+        heard = replace(self, consented=True, heard_share=share, heard_with=offer.shared_with)
+        return replace(heard, heard_until=until, heard_at=now.isoformat())
 
     def still_ahead(self, now: datetime) -> Self:
-        """The draft without a meeting that has gone by at `now`, so that its day is asked for again."""
+        """The draft without what has gone by at `now`, a consent or a meeting, so that it is asked for again."""
+        if self.consented and self.heard_until and date.fromisoformat(self.heard_until) < clock.today(now):
+            return replace(self, consented=False).still_ahead(now)
         if self.day is None:
             return self
         gone_by = self.meet_at <= now if self.meet_at else date.fromisoformat(self.day) < clock.today(now)

@@ -24,6 +24,7 @@ TRIES = 4
 POSTGRES_THREADS = 8
 LOST_A_RACE = frozenset({"40001", "40P01"})  # PostgreSQL: serialization_failure, deadlock_detected
 BUSY_SECONDS = 10
+PATIENCE = "-c lock_timeout=8s -c statement_timeout=30s"  # a stuck lock is a 503, not a standstill
 
 
 class Store:
@@ -105,7 +106,14 @@ def open_engine(url: str) -> Engine:
     Its errors never hold the values of a statement, which may be names.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=POSTGRES_THREADS, max_overflow=2, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(
+            url,
+            pool_size=POSTGRES_THREADS,
+            max_overflow=2,
+            pool_pre_ping=True,
+            connect_args={"options": PATIENCE},
+            hide_parameters=True,
+        )
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_immediate)

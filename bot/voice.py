@@ -2,6 +2,7 @@
 
 import asyncio
 import html
+from enum import StrEnum
 
 from telegram import (
     Bot,
@@ -26,6 +27,13 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """A preview crawler would open an invitation's link."""
 UNCHANGED = "message is not modified"
 GONE = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
+
+
+class Deletion(StrEnum):
+    GONE_NOW = "gone_now"
+    GONE_BEFORE = "gone_before"
+    STANDS = "stands"
+    """Telegram does not let us, or not any more (48 hours)."""
 
 
 class Voice:
@@ -65,7 +73,7 @@ class Voice:
 
     async def show(self, card: Card, chat_id: int, message_id: int, language: str) -> None:
         """Let the message `message_id` become `card`; a picture, or a message that is gone, is sent anew."""
-        if card.picture:
+        if card.picture or card.own_message:
             await self.say(card, chat_id, language)
             return
         try:
@@ -93,16 +101,14 @@ class Voice:
             if "query is too old" not in late.message.casefold():
                 raise
 
-    async def delete(self, chat_id: int, message_id: int) -> bool:
-        """Take a message away.
-
-        Returns:
-            Whether it is gone.
-        """
+    async def delete(self, chat_id: int, message_id: int) -> Deletion:
+        """Take a message away, and say whether that was needed and done."""
         try:
-            return await self.bot.delete_message(chat_id, message_id)
+            await self.bot.delete_message(chat_id, message_id)
         except BadRequest as refusal:
-            return "message to delete not found" in refusal.message.casefold()
+            gone = "message to delete not found" in refusal.message.casefold()
+            return Deletion.GONE_BEFORE if gone else Deletion.STANDS
+        return Deletion.GONE_NOW
 
     async def leave(self, chat_id: int) -> None:
         """Leave a group or channel; having been thrown out already is no matter."""

@@ -32,6 +32,10 @@ class Consent(Row, table=True):
         """The last day of a consent that is given again on `today`, for as long as it was given before."""
         return today + (self.until - self.given_at.date())
 
-    def covers(self, scope: Scope) -> bool:
-        """Whether `scope` may be shared."""
-        return scope in self.share
+    def in_force(self, today: date) -> bool:
+        """Whether it holds on `today`: not withdrawn, and not run out."""
+        return self.withdrawn_at is None and today <= self.until
+
+    def covers(self, scope: Scope, today: date) -> bool:
+        """Whether `scope` may be shared on `today`."""
+        return self.in_force(today) and scope in self.share

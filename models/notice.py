@@ -17,6 +17,8 @@ class NoticeKind(StrEnum):
     MEMBER_JOINED = "member_joined"
     REFERRALS_HANDED_OVER = "referrals_handed_over"
     STANDING_IN = "standing_in"
+    WORDS_CAME = "words_came"
+    """Words stood in the chat: make sure that they are gone. `about_id` is the message's."""
 
 
 UNSAID = "sent_at IS NULL AND dropped_at IS NULL"

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field
 
 from models.base import Choice, Row, one_of
@@ -25,7 +25,10 @@ class CapacityState(StrEnum):
 class Organisation(Row, table=True):
     """A party to agreements. Beside a client's code it shows by its alias alone."""
 
-    __table_args__ = (one_of("kind", OrganisationKind),)
+    __table_args__ = (
+        one_of("kind", OrganisationKind),
+        CheckConstraint("0 <= opens AND opens < closes AND closes <= 24", name="hours"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
@@ -39,6 +42,10 @@ class Organisation(Row, table=True):
     sheltered: bool = False
     """A sheltered address never shows."""
     hours: str | None = None
+    """The opening hours as the partner says them."""
+    opens: int = 8
+    closes: int = 18
+    """Between which whole local hours a meeting may be proposed; it begins before `closes`."""
     phone: str | None = None
     open_days: list[int] = Field(sa_column=Column(JSON, nullable=False))
     """ISO weekdays, 1 is Monday."""

@@ -77,6 +77,10 @@ def end(turn: Turn) -> bool:
 
 
 def _settle(turn: Turn, draft: Draft, last_day: date) -> Absence:
+    _require_day(turn, last_day)
+    free = lookups.free_colleagues(turn.session, turn.who, turn.today)
+    if draft.fields["substitute"] not in {colleague.id for colleague in free}:
+        raise Refused(views.Stale())
     end(turn)
     absence = Absence(
         member_id=turn.who.id,

@@ -30,7 +30,6 @@ from models import (
 GOOD_FOR = timedelta(hours=48)
 BYTES = 16
 PREFIX = "i-"
-LONGEST_UNIT = 40
 
 
 def make(
@@ -72,8 +71,16 @@ def begin(turn: Turn, unit: str) -> Draft:
     policy.require(turn.who, Act.INVITE)
     drafts.drop(turn, Flow.INVITATION)
     draft = drafts.begin(turn, Flow.INVITATION)
-    drafts.write(turn, draft, {"unit": unit[:LONGEST_UNIT] or turn.who.unit})
+    drafts.write(turn, draft, {"unit": _known_unit(turn, unit) if unit else turn.who.unit})
     return draft
+
+
+def _known_unit(turn: Turn, unit: str) -> str:
+    """The unit of that name, if a colleague belongs to it: the chat takes no new words (`invite --unit` does)."""
+    known = {member.unit.casefold(): member.unit for member in lookups.members(turn.session, turn.who.organisation_id)}
+    if unit.casefold() not in known:
+        raise Refused(views.CommandUnread("/bjudin", deleted=True))
+    return known[unit.casefold()]
 
 
 def set_field(turn: Turn, draft_id: int, name: str, value: Any) -> None:  # noqa: ANN401 - a JSON value

@@ -9,7 +9,19 @@ from bot.errors import Refused
 from bot.policy import Act, Relation
 from bot.turn import Turn
 from messages import views
-from models import ENDED, OPEN, Absence, Happening, Invitation, Language, Member, NoticeKind, Referral, Role
+from models import (
+    ENDED,
+    OPEN,
+    Absence,
+    Happening,
+    Invitation,
+    Language,
+    Member,
+    NoticeKind,
+    Organisation,
+    Referral,
+    Role,
+)
 
 SHORTEST_NUMBER, LONGEST_NUMBER = 6, 15
 PHONE_CHARACTERS = frozenset("0123456789 +-()")
@@ -30,7 +42,7 @@ def set_phone(turn: Turn, words: list[str]) -> None:
     digits = sum(character.isdigit() for character in number)
     if number == "0":
         number = ""
-    elif not SHORTEST_NUMBER <= digits <= LONGEST_NUMBER or set(number) - PHONE_CHARACTERS:
+    elif not SHORTEST_NUMBER <= digits <= LONGEST_NUMBER or set(number) - PHONE_CHARACTERS or number[0] not in "0+(":
         raise Refused(views.CommandUnread("/telefon 08-465 004 30", deleted=True))
     turn.who.phone = number
 
@@ -56,6 +68,8 @@ def find(turn: Turn, member_id: int, act: Act, *, ended_too: bool = False) -> Me
     if member is None or (member.ended_at is not None and not ended_too):
         raise Refused(views.NotFound())
     policy.require(turn.who, act, _relation(turn, member))
+    if act is Act.CHANGE_MEMBER and member.role not in policy.roles_to_invite(turn.who.role):
+        raise Refused(views.NotAllowed())
     return member
 
 
@@ -75,6 +89,7 @@ def hand_over(turn: Turn, member_id: int, colleague_id: int, *, ends: bool) -> i
     Raises:
         Refused: there are open referrals and nobody named to take them, or nobody who could.
     """
+    lookups.lock_members(turn.session, {member_id, colleague_id} - {0})
     member = find(turn, member_id, Act.CHANGE_MEMBER, ended_too=ends)
     if member.ended_at is not None:
         return 0
@@ -86,6 +101,11 @@ def hand_over(turn: Turn, member_id: int, colleague_id: int, *, ends: bool) -> i
     if colleague is None and lookups.to_hand_over(turn.session, member.id) and _somebody_must(turn, member):
         raise Refused(views.Stale())
     moved = _move_referrals(turn, member, colleague) if colleague else 0
+    if ends and colleague:
+        stood_in = update(Absence).where(
+            col(Absence.substitute_id) == member.id, col(Absence.member_id) != colleague.id
+        )
+        turn.session.execute(stood_in.values(substitute_id=colleague.id))
     if ends:
         _end(turn, member)
     return moved
@@ -93,6 +113,8 @@ def hand_over(turn: Turn, member_id: int, colleague_id: int, *, ends: bool) -> i
 
 def _require_somebody_left(turn: Turn, member: Member) -> None:
     """A partner's last koordinator stays as long as people are on their way there."""
+    if member.role is Role.KOORDINATOR:  # those who end the others, and those who send, take turns at the partner
+        turn.session.get(Organisation, member.organisation_id, with_for_update={"key_share": True})
     is_last = member.role is Role.KOORDINATOR and not lookups.colleagues(turn.session, member)
     waiting = lookups.open_at_partner(turn.session, member.organisation_id) if is_last else 0
     if waiting:
@@ -136,6 +158,8 @@ def _end(turn: Turn, member: Member) -> None:
     mine = update(Invitation).where(col(Invitation.invited_by_id) == member.id, col(Invitation.used_at).is_(None))
     turn.session.execute(mine.values(expires_at=turn.now))
     drafts.drop_all(turn.session, member.id)
+    left = update(Referral).where(col(Referral.referrer_id) == member.id)
+    turn.session.execute(left.values(ask_record_on=None))  # nobody is left to ask
     turn.session.execute(
         delete(Absence).where(or_(col(Absence.member_id) == member.id, col(Absence.substitute_id) == member.id))
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import insert, select
 from sqlmodel import col
@@ -34,21 +34,28 @@ ONE_LINE = "/hanvisa B2 trädgård"
 Change = Callable[[ReferralDraft], ReferralDraft]
 
 
-def begin(turn: Turn) -> Draft:
+def begin_anew(turn: Turn, draft_id: int) -> None:
+    """Another person: the draft goes."""
+    policy.require(turn.who, Act.REFER)
+    turn.session.delete(drafts.own(turn, draft_id, Flow.REFERRAL))
+
+
+def begin(turn: Turn, draft_id: int = 0) -> Draft:
     """The person is neither protected nor under 18: open a draft, or go on with the one that is open."""
     policy.require(turn.who, Act.REFER)
-    draft = drafts.begin(turn, Flow.REFERRAL)
+    draft = drafts.own(turn, draft_id, Flow.REFERRAL) if draft_id else drafts.begin(turn, Flow.REFERRAL)
     drafts.write(turn, draft, replace(ReferralDraft.of(draft), checked=True).as_fields())
     return draft
 
 
-def stop(turn: Turn) -> None:
-    """The person must not be referred here: nothing stays, not even what one line had begun."""
-    drafts.drop(turn, Flow.REFERRAL)
+def stop(turn: Turn, draft_id: int) -> None:
+    """The person must not be referred here: nothing stays, not even what one line had begun as `draft_id`."""
+    if draft_id:
+        turn.session.delete(drafts.own(turn, draft_id, Flow.REFERRAL))
 
 
 def begin_with(turn: Turn, alias: str, words: list[str]) -> Draft:
-    """Open a draft from one line, `B2 trädgård`: a partner and wishes in its own words. A draft that was open goes.
+    """Open a draft from one line, `B2 trädgård`: a partner and wishes in its own words. No draft may be open.
 
     Raises:
         Refused: no such partner, none that can be referred to now, or a word that is none of its wishes. What was
@@ -62,7 +69,8 @@ def begin_with(turn: Turn, alias: str, words: list[str]) -> Draft:
     chosen = _read_wishes(lookups.wishes(turn.session, partner.id), words)
     if chosen is None:
         raise Refused(views.CommandUnread(ONE_LINE, deleted=True))
-    drafts.drop(turn, Flow.REFERRAL)
+    if drafts.find(turn.session, turn.who, Flow.REFERRAL):
+        raise Refused(views.DraftOpen())
     draft = drafts.begin(turn, Flow.REFERRAL)
     drafts.write(turn, draft, ReferralDraft(partner=partner.id, wishes=chosen, wishes_done=bool(chosen)).as_fields())
     return draft
@@ -113,7 +121,8 @@ def pick_day(turn: Turn, draft_id: int, day: date) -> None:
     Raises:
         Refused: it has gone by.
     """
-    if not lookups.hours_on(day, turn.now) or day < turn.today:
+    partner = _partner(turn, ReferralDraft.of(drafts.own(turn, draft_id, Flow.REFERRAL)))
+    if not lookups.hours_on(partner, day, turn.now) or day < turn.today:
         raise Refused(views.Stale())
     change(turn, draft_id, lambda draft: replace(draft, day=day.isoformat(), hour=None))
 
@@ -175,7 +184,7 @@ def give_consent(turn: Turn, draft_id: int, revision: int, seal: str) -> None:
     offer = begun.offer(_partner(turn, begun), turn.today)
     if offer.seal != seal:
         raise Refused(views.DraftChanged())
-    change(turn, draft_id, lambda begun: begun.with_consent(offer))
+    change(turn, draft_id, lambda begun: begun.with_consent(offer, turn.now))
 
 
 def send(turn: Turn, draft_id: int, revision: int) -> Referral:
@@ -239,7 +248,7 @@ def _write_what_came_along(turn: Turn, referral: Referral, draft: ReferralDraft)
             share=[str(scope) for scope in offer.share],
             shared_with=list(offer.shared_with),
             until=offer.until,
-            given_at=turn.now,
+            given_at=datetime.fromisoformat(draft.heard_at) if draft.heard_at else turn.now,
             taken_by_id=turn.who.id,
         )
     )
@@ -256,9 +265,10 @@ def require_receivable(turn: Turn, partner: Organisation) -> None:
         Refused: with what stands in the way.
     """
     alias = partner.alias or ""
+    turn.session.get(Organisation, partner.id, with_for_update={"read": True})  # nobody ends its last koordinator now
     if lookups.agreement_for(turn.session, partner.id, turn.today) is None:
         raise Refused(views.NoAgreement(alias))
-    if not lookups.koordinators(turn.session, partner.id):
+    if not any(member.blocked_at is None for member in lookups.koordinators(turn.session, partner.id)):
         raise Refused(views.NobodyThere(alias))
 
 

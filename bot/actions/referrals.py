@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from bot import lookups, outbox, policy
@@ -75,6 +75,8 @@ def take(turn: Turn, referral_id: int, happening: Happening, revision: int) -> N
 
 def accept(turn: Turn, referral_id: int, revision: int, start_on: date) -> None:
     """*Vi tar emot*: the partner takes the person in, from `start_on`."""
+    if start_on < turn.today:
+        raise Refused(views.Stale())
     referral = _take(turn, referral_id, Happening.ACCEPTED, revision, day=start_on.isoformat())
     if referral is None:
         return
@@ -116,7 +118,9 @@ def match(turn: Turn, referral_id: int, revision: int, wish_id: int) -> None:
 def set_sex(turn: Turn, referral_id: int, sex: Sex) -> None:
     """Answer the one question for the equality follow-up; the same person's other referrals get the same."""
     referral = find(turn, referral_id, Act.STEER_REFERRAL)
-    same = select(Referral).where(col(Referral.person) == referral.person, col(Referral.referrer_id) == turn.who.id)
+    same = select(Referral).where(
+        col(Referral.person) == referral.person, col(Referral.referrer_id) == referral.referrer_id
+    )
     for other in [referral, *turn.session.scalars(same)]:
         other.sex = sex
 
@@ -161,13 +165,16 @@ def _before(turn: Turn, referral: Referral, happening: Happening) -> None:
     """What must hold, and what is renewed, before a step is taken."""
     if happening in (Happening.TIME_SUITS, Happening.TIME_DECLINED) and referral.proposed_at is None:
         raise Refused(views.Stale())
-    if happening is Happening.WITHDRAWN:
+    if happening in (Happening.WITHDRAWN, Happening.MISTAKE):
         turn.session.get_one(Consent, referral.id).withdrawn_at = turn.now
+    if happening is Happening.TIME_SUITS and referral.proposed_at and referral.proposed_at <= turn.now:
+        raise Refused(views.Stale())
     if happening is Happening.REOPENED:
         partner = turn.session.get_one(Organisation, referral.organisation_id)
         refer.require_receivable(turn, partner)
         _renew(turn, turn.session.get_one(Consent, referral.id))
-        turn.session.execute(delete(Intake).where(col(Intake.referral_id) == referral.id))
+        agreement = lookups.agreement_for(turn.session, partner.id, turn.today)
+        referral.agreement_id = agreement.id if agreement else referral.agreement_id
 
 
 def _renew(turn: Turn, consent: Consent) -> None:

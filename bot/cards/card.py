@@ -39,6 +39,10 @@ class Card:
     view: View
     rows: tuple[Row, ...] = ()
     picture: Picture | None = None
+    own_message: bool = False
+    """Whether it stands beside the card that was tapped instead of taking its place."""
+    takes_away: int | None = None
+    """A message that must be gone first; nothing is said where it was gone already."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import col
 
-from bot import buttons, lookups
+from bot import buttons, clock, lookups
 from bot.cards.card import PAGE, Card, Page, Press, Row, page_of, paging
 from bot.cards.common import MENU
 from bot.cards.referral import state_word
@@ -85,5 +85,5 @@ def _inbox_press(referral: Referral) -> Row:
 
 def _row(label: str, referral: Referral, more: dict[str, str | None]) -> Press:
     state: Word = state_word(referral)
-    values = {"code": referral.code, "state": state, "day": referral.sent_at.date(), **more}
+    values = {"code": referral.code, "state": state, "day": clock.today(referral.sent_at), **more}
     return Press(label, buttons.ShowReferral(referral.id), values)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot import buttons, lookups, policy
+from bot import buttons, clock, lookups, policy
 from bot.cards.card import PAGE, Card, Press, in_rows, page_of, paging
 from bot.cards.common import MENU, role_word
 from bot.turn import Turn
@@ -70,7 +70,7 @@ def member(turn: Turn, row: Member) -> Card:
         role=role_word(row),
         organisation=turn.session.get_one(Organisation, row.organisation_id).name,
         unit=row.unit,
-        joined_on=row.joined_at.date(),
+        joined_on=clock.today(row.joined_at),
         open_referrals=referrals,
         substitute=turn.session.get_one(Member, absence.substitute_id).name if absence else None,
         away_until=absence.last_day if absence else None,

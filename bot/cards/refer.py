@@ -1,12 +1,13 @@
 """The questions on the way to a referral, one at a time."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlmodel import col
 
 from bot import buttons, clock, lookups
-from bot.cards.card import Card, Press, Row, in_rows, page_of, paging
+from bot.cards.card import PAGE, Card, Press, Row, in_rows, page_of, paging
 from bot.cards.common import MENU
 from bot.referral_draft import MONTHS, Offer, Question, ReferralDraft
 from bot.turn import Turn
@@ -14,11 +15,11 @@ from messages import Value, Word, views
 from models import Capacity, Draft, Handover, Organisation, Referral, Scope, Wish
 
 
-def start(turn: Turn) -> Card:
+def start(turn: Turn, draft_id: int = 0) -> Card:
     """Whom not to refer here: the first screen, before anything is stored."""
     rows = (
-        (Press("refer_go_on", buttons.NotProtected()),),
-        (Press("refer_protected", buttons.Protected()),),
+        (Press("refer_go_on", buttons.NotProtected(draft_id)),),
+        (Press("refer_protected", buttons.Protected(draft_id)),),
     )
     return Card(views.ReferStart(turn.house.protected_phone), rows)
 
@@ -39,6 +40,16 @@ def question(turn: Turn, draft: Draft) -> Card:
     return _Asker(turn, draft).card()
 
 
+def taken_up(turn: Turn, draft: Draft) -> Card:
+    """An open draft that `/hanvisa` finds: its next question, marked as a draft, and a way out to another person."""
+    asker = _Asker(turn, draft)
+    asker.begun = clock.today(draft.changed_at)
+    shown = asker.card()
+    if asker.draft.question is Question.PROTECTED:
+        return shown
+    return replace(shown, rows=(*shown.rows, (Press("another_person", buttons.AnotherPerson(draft.id)),)))
+
+
 class _Asker:
     """One draft's next question; holds what every question needs."""
 
@@ -47,11 +58,13 @@ class _Asker:
         self.row = row
         self.draft = ReferralDraft.of(row).still_ahead(turn.now)
         self.partner = turn.session.get(Organisation, self.draft.partner or 0)
-        self.begun = clock.today(row.changed_at) if turn.now - row.changed_at > timedelta(hours=1) else None
+        self.begun: date | None = (
+            clock.today(row.changed_at) if turn.now - row.changed_at > timedelta(hours=1) else None
+        )
 
     def card(self) -> Card:
         if self.draft.question is Question.PROTECTED:
-            return start(self.turn)
+            return start(self.turn, self.row.id)
         if self.partner is None:
             return self._partner_choice()
         ask = {
@@ -92,13 +105,13 @@ class _Asker:
         return Card(views.ReferHandover(partner.alias or "", self.begun), (*rows, self._last_row()))
 
     def _day(self, partner: Organisation) -> Card:
-        days = lookups.next_open_days(partner.open_days, self.turn.now)
+        days = lookups.next_open_days(partner, self.turn.now)
         presses = [Press("day", buttons.PickDay(self.row.id, day), {"day": day}) for day in days]
         return Card(views.ReferDay(partner.alias or "", self.begun), (*in_rows(presses, 2), self._last_row()))
 
     def _hour(self, partner: Organisation) -> Card:
         day = date.fromisoformat(self.draft.day or "")
-        hours = lookups.hours_on(day, self.turn.now)
+        hours = lookups.hours_on(partner, day, self.turn.now)
         presses = [Press("hour", buttons.PickHour(self.row.id, hour), {"hour": f"{hour:02d}"}) for hour in hours]
         view = views.ReferHour(partner.alias or "", day, self.begun)
         return Card(view, (*in_rows(presses, 4), self._last_row()))
@@ -118,9 +131,11 @@ class _Asker:
         mine = select(Referral).where(col(Referral.referrer_id) == self.turn.who.id)
         total = self.turn.session.scalars(select(func.count()).select_from(mine.subquery())).one()
         page = page_of(total, self.draft.earlier_page or 0)
-        newest = mine.order_by(col(Referral.sent_at).desc(), col(Referral.id).desc()).offset(page.start).limit(8)
+        newest = mine.order_by(col(Referral.sent_at).desc(), col(Referral.id).desc()).offset(page.start).limit(PAGE)
         presses = [
-            Press("earlier", buttons.PickEarlier(self.row.id, row.id), {"code": row.code, "day": row.sent_at.date()})
+            Press(
+                "earlier", buttons.PickEarlier(self.row.id, row.id), {"code": row.code, "day": clock.today(row.sent_at)}
+            )
             for row in self.turn.session.scalars(newest)
         ]
         nobody = (Press("new_person", buttons.PickEarlier(self.row.id, 0)),)

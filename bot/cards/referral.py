@@ -11,6 +11,7 @@ from bot.steps import STEPS
 from bot.turn import Turn
 from messages import Value, Word, views
 from models import (
+    ANSWERABLE,
     Consent,
     Event,
     Happening,
@@ -73,14 +74,14 @@ def just_sent(turn: Turn, referral: Referral) -> Card:
 def _referrer_card(turn: Turn, referral: Referral, *, news: bool) -> Card:
     session = turn.session
     partner = session.get_one(Organisation, referral.organisation_id)
-    intake = session.get(Intake, referral.id)
+    intake = _intake(turn, referral)
     lines = _history(turn, referral)
     view = views.ReferralCard(
         code=referral.code,
         alias=partner.alias or "",
         state=state_word(referral),
         reason=ending_word(referral),
-        news=lines[-1] if news else None,
+        news=_newest(lines) if news else None,
         handover=Word(f"handover.{referral.handover}"),
         meet_at=referral.meet_at,
         proposed_at=referral.proposed_at,
@@ -117,14 +118,14 @@ def _partner_card(turn: Turn, referral: Referral, *, news: bool) -> Card:
     session = turn.session
     referrer = session.get_one(Member, referral.referrer_id)
     consent = session.get_one(Consent, referral.id)
-    shown = consent.withdrawn_at is None
-    intake = session.get(Intake, referral.id) if shown else None
+    shown = consent.in_force(turn.today)
+    intake = _intake(turn, referral) if shown else None
     lines = _history(turn, referral, hidden=NOT_THE_PARTNERS)
     view = views.PartnerCard(
         code=referral.code,
         state=state_word(referral),
         reason=ending_word(referral),
-        news=lines[-1] if news and lines and shown else None,
+        news=_newest(lines) if news and shown else None,
         is_new=referral.status is ReferralStatus.REQUESTED,
         referrer=referrer.name,
         unit=referrer.unit or session.get_one(Organisation, referrer.organisation_id).name,
@@ -133,7 +134,7 @@ def _partner_card(turn: Turn, referral: Referral, *, news: bool) -> Card:
         meet_at=referral.meet_at,
         proposed_at=referral.proposed_at,
         waiting_list=referral.waiting_list,
-        wishes=_wishes(turn, referral) if shown and consent.covers(Scope.WISHES) else (),
+        wishes=_wishes(turn, referral) if consent.covers(Scope.WISHES, turn.today) else (),
         start_on=intake.start_on if intake else None,
         activity=_activity(turn, intake),
         share=tuple(Word(f"scope.{scope}") for scope in consent.share),
@@ -191,7 +192,8 @@ def record_question(turn: Turn, referral: Referral) -> Card:
 def contact(turn: Turn, referral: Referral) -> Card:
     """How to call the partner: a message of its own, since a name or number beside the code would undo the alias."""
     partner = turn.session.get_one(Organisation, referral.organisation_id)
-    return Card(views.PartnerContact(partner.alias or "", partner.shown_place, partner.hours, partner.phone))
+    view = views.PartnerContact(partner.alias or "", partner.shown_place, partner.hours, partner.phone)
+    return Card(view, own_message=True)
 
 
 def picture(turn: Turn, referral: Referral) -> Card:
@@ -200,6 +202,17 @@ def picture(turn: Turn, referral: Referral) -> Card:
     words = views.CardPicture(partner.alias or "", partner.shown_place, partner.hours)
     drawn = Picture(referral.code, turn.house.deep_link(referral.code), words)
     return Card(views.PictureCaption(referral.code, partner.alias or ""), picture=drawn)
+
+
+def _intake(turn: Turn, referral: Referral) -> Intake | None:
+    """The intake, unless the referral waits for an answer again."""
+    return None if referral.status in ANSWERABLE else turn.session.get(Intake, referral.id)
+
+
+def _newest(lines: tuple[views.HistoryLine, ...]) -> views.HistoryLine | None:
+    """What to head the news with: the last step that either side took."""
+    steps = {f"happening.{happening}" for happening in STEPS}
+    return next((line for line in reversed(lines) if line.what.key in steps), None)
 
 
 def _same_person(turn: Turn, referral: Referral) -> int:

@@ -46,9 +46,10 @@ def _ask_day(turn: Turn, referral: Referral) -> Card:
 
 def ask_hour(turn: Turn, referral: Referral, day: date) -> Card:
     """The hours of `day` that the partner may propose."""
+    partner = turn.session.get_one(Organisation, referral.organisation_id)
     presses = [
         Press("hour", buttons.Propose(referral.id, referral.revision, day, hour), {"hour": f"{hour:02d}"})
-        for hour in lookups.hours_on(day, turn.now)
+        for hour in lookups.hours_on(partner, day, turn.now)
     ]
     return Card(views.AskHour(referral.code, day), (*in_rows(presses, 4), (_back(referral),)))
 
@@ -86,4 +87,4 @@ def _ask_meant(referral: Referral, happening: Happening) -> Card:
 
 def _open_days(turn: Turn, referral: Referral) -> list[date]:
     partner = turn.session.get_one(Organisation, referral.organisation_id)
-    return lookups.next_open_days(partner.open_days, turn.now)
+    return lookups.next_open_days(partner, turn.now)

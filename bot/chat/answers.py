@@ -12,7 +12,7 @@ from bot.chat.counter import Answer
 from bot.chat.incoming import Incoming, Kind
 from bot.failpoints import failpoint
 from bot.logs import without_words
-from bot.voice import Voice
+from bot.voice import Deletion, Voice
 from messages import views
 
 log = structlog.get_logger()
@@ -81,7 +81,13 @@ class Answers:
             return
         await asyncio.gather(self._stop_spinner(incoming), self._say_what_is_to_say(incoming, answer))
         if answer.new_commands:
+            await self._offer_commands(incoming, answer)
+
+    async def _offer_commands(self, incoming: Incoming, answer: Answer) -> None:
+        try:
             await self._voice.offer_commands(incoming.chat_id, answer.role, answer.language)
+        except TelegramError as refused:
+            log.warning("commands not offered", error=type(refused).__name__)
 
     async def _stop_spinner(self, incoming: Incoming) -> None:
         if incoming.query_id is None:
@@ -95,7 +101,7 @@ class Answers:
         chat_id, language = incoming.chat_id, answer.language
         deleted = False
         if answer.delete and incoming.message_id:
-            deleted = await self._voice.delete(chat_id, incoming.message_id)
+            deleted = await self._voice.delete(chat_id, incoming.message_id) is not Deletion.STANDS
         if answer.card and incoming.kind is Kind.TAP and incoming.message_id:
             await self._voice.show(answer.card, chat_id, incoming.message_id, language)
         elif answer.card:
@@ -108,9 +114,8 @@ def _texts(answer: Answer, *, deleted: bool) -> list[views.View]:
     """What is said besides a card: a refusal, or why words were taken away."""
     if isinstance(answer.refusal, views.CommandUnread):
         return [views.CommandUnread(answer.refusal.example, deleted)]
-    if answer.refusal:
-        return [answer.refusal]
-    return [views.WordsDeleted(deleted)] if answer.delete and not answer.card else []
+    said: list[views.View] = [answer.refusal] if answer.refusal else []
+    return [*said, views.WordsDeleted(deleted)] if answer.delete and not answer.card else said
 
 
 def report(bug: Exception, incoming: Incoming) -> str:

@@ -3,13 +3,13 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
-from bot import buttons, policy
+from bot import buttons, outbox, policy
 from bot.actions import audit, drafts, invitations, members
 from bot.callbacks import Unreadable, decode
 from bot.cards import common
@@ -23,9 +23,10 @@ from bot.menus import COMMANDS, command_of
 from bot.turn import House, Turn
 from messages import views
 from messages.views import View
-from models import Draft, Flow, HandledUpdate, Language, Member, Referral, Role
+from models import Draft, Flow, HandledUpdate, Language, Member, NoticeKind, Referral, Role
 
-INVITED, REFERRED = "i-", "R-"
+DELETED_WITHIN = timedelta(minutes=1)
+LARGEST_ID = 2**31
 SHOWN_NOWHERE_ELSE = (buttons.PickOrganisation, buttons.HandOver)
 """What these became (a link, who took over) cannot be shown again: a second tap must leave it where it stands."""
 
@@ -60,7 +61,7 @@ class Counter:
             return None
         who = _member(session, incoming.telegram_id)
         if who is None:
-            return self._serve_stranger(session, incoming, now)
+            return self._serve_stranger(session, incoming, now, first=first)
         turn = Turn(session, who, now, self.house, self.dice)
         before = (who.language, who.role)
         answer = self._serve_member(turn, incoming) if first else self._again(turn, incoming)
@@ -74,6 +75,7 @@ class Counter:
         if turn.who.blocked_at:
             members.blocked(turn, now_blocked=False)
         if incoming.kind is Kind.WORDS:
+            _owe_deletion(turn, incoming)
             return Answer(delete=True)
         try:
             with turn.session.begin_nested():
@@ -110,6 +112,8 @@ class Counter:
     def _refusal(self, turn: Turn, incoming: Incoming, view: View) -> Answer:
         """The refusal, and below a button the card as it is now. Words that were typed go."""
         typed = incoming.kind is Kind.COMMAND and bool(incoming.words or isinstance(view, views.UnknownCommand))
+        if typed:
+            _owe_deletion(turn, incoming)
         current = self._again(turn, incoming) if incoming.kind is Kind.TAP else None
         return Answer(card=current.card if current else None, refusal=view, delete=typed)
 
@@ -145,11 +149,11 @@ class Counter:
             return route.handler(turn, tap)
         return common.menu(turn)
 
-    def _serve_stranger(self, session: Session, incoming: Incoming, now: datetime) -> Answer | None:
+    def _serve_stranger(self, session: Session, incoming: Incoming, now: datetime, *, first: bool) -> Answer | None:
         if incoming.kind in (Kind.CLOSED, Kind.OPENED):
             return None
         language = Language.SV if incoming.speaks_swedish else Language.EN
-        if incoming.command == "start" and incoming.words:
+        if first and incoming.command == "start" and incoming.words:
             newcomer = invitations.Stranger(incoming.telegram_id, incoming.name, language)
             member = invitations.claim(session, incoming.words[0], newcomer, now)
             if member:
@@ -160,6 +164,13 @@ class Counter:
         left = _was_member(session, incoming.telegram_id)
         delete = incoming.kind is not Kind.TAP and not is_start
         return Answer(said, language=language.value, delete=delete, new_commands=left)
+
+
+def _owe_deletion(turn: Turn, incoming: Incoming) -> None:
+    """The answer deletes at once; should it not come to that, the delivery does, a minute later."""
+    if incoming.message_id and incoming.message_id < LARGEST_ID:
+        occasion, later = str(incoming.update_id), turn.now + DELETED_WITHIN
+        outbox.owe(turn.session, turn.who.id, NoticeKind.WORDS_CAME, incoming.message_id, occasion, later)
 
 
 def claim(session: Session, update_id: int, now: datetime) -> bool:
@@ -199,7 +210,7 @@ def _run(turn: Turn, name: str, words: list[str]) -> Card:
 def _start(turn: Turn, words: tuple[str, ...]) -> Card:
     """`/start` of a member: the menu, or what a link leads to."""
     payload = words[0] if words else ""
-    if payload.startswith(INVITED):
+    if payload.startswith(invitations.PREFIX):
         raise Refused(views.AlreadyMember())
     if payload:
         return referrals.show_code(turn, payload)

@@ -19,15 +19,20 @@ def command(turn: Turn, words: list[str]) -> Card:
     if words:
         return cards.question(turn, refer.begin_with(turn, words[0], words[1:]))
     draft = drafts.find(turn.session, turn.who, Flow.REFERRAL)
-    return cards.question(turn, draft) if draft else cards.start(turn)
+    return cards.taken_up(turn, draft) if draft else cards.start(turn)
 
 
-def not_protected(turn: Turn, _tap: buttons.NotProtected) -> Card:
-    return cards.question(turn, refer.begin(turn))
+def another_person(turn: Turn, tap: buttons.AnotherPerson) -> Card:
+    refer.begin_anew(turn, tap.draft)
+    return cards.start(turn)
 
 
-def protected(turn: Turn, _tap: buttons.Protected) -> Card:
-    refer.stop(turn)
+def not_protected(turn: Turn, tap: buttons.NotProtected) -> Card:
+    return cards.question(turn, refer.begin(turn, tap.draft))
+
+
+def protected(turn: Turn, tap: buttons.Protected) -> Card:
+    refer.stop(turn, tap.draft)
     return cards.stopped(turn)
 
 
@@ -121,7 +126,7 @@ def cancel(turn: Turn, _words: list[str]) -> Card:
 
 
 def current(turn: Turn, tap: buttons.OfDraft) -> Card:
-    """The next question of the draft that was tapped; or what it became, when it has been sent."""
+    """The next question of the draft that was tapped."""
     draft = drafts.find(turn.session, turn.who, Flow.REFERRAL)
     if draft is None or draft.id != tap.draft:
         raise Refused(views.DraftGone())

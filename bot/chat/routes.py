@@ -48,6 +48,7 @@ BUTTONS: dict[type[b.Button], Route] = {
     # Refer
     b.NotProtected: Route(referring.not_protected, Act.REFER),
     b.Protected: Route(referring.protected, Act.REFER),
+    b.AnotherPerson: Route(referring.another_person, Act.REFER),
     b.ShowTip: Route(referring.show_tip, Act.REFER, reads=True),
     b.PickPartner: Route(referring.pick_partner, Act.REFER),
     b.PickHandover: Route(referring.pick_handover, Act.REFER),

@@ -111,6 +111,11 @@ class DraftGone(View):
 
 
 @dataclass(frozen=True)
+class DraftOpen(View):
+    """A one-liner came while a draft is open, perhaps of another person."""
+
+
+@dataclass(frozen=True)
 class DraftChanged(View):
     """What was to be sent is not what was shown."""
 

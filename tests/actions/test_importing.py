@@ -22,7 +22,7 @@ DEMO = Path("bot/demo/partnerships.toml")
 TODAY = date(2022, 10, 3)
 NOTHING = Tally()
 BOARD = '[board]\nname = "Nämnden"\n'
-OPTIONAL = {"alias", "wishes", "open_days", "place", "hours", "phone", "sheltered", "consent"}
+OPTIONAL = {"alias", "wishes", "open_days", "place", "hours", "opens", "closes", "phone", "sheltered", "consent"}
 
 Load = Callable[[str | bytes], Outcome]
 

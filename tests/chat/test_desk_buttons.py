@@ -78,7 +78,7 @@ async def test_a_properly_signed_button_does_not_give_what_the_role_does_not_hav
             await it.types(who, "/meny")
         await is_refused(it, MAJ, it.data(buttons.SetCapacity("full"), MAJ), NOT_ALLOWED)
         await is_refused(it, KNUT, it.data(buttons.ShowMembers(0), KNUT), NOT_ALLOWED)
-        await is_refused(it, KNUT, it.data(buttons.NotProtected(), KNUT), NOT_ALLOWED)
+        await is_refused(it, KNUT, it.data(buttons.NotProtected(0), KNUT), NOT_ALLOWED)
         await is_refused(it, OLLE, it.data(buttons.ShowReferral(sent), OLLE), NOT_FOUND)
         await is_refused(it, OLLE, it.data(buttons.ShowReferral(sent + 99), OLLE), NOT_FOUND)
         await is_refused(it, OLLE, it.data(buttons.Step(sent, 1, "withdrawn"), OLLE), NOT_FOUND)
@@ -95,7 +95,7 @@ async def test_a_stale_button_of_a_draft_that_is_gone_says_so_and_shows_where_on
     async with works(database_url, clock) as it:
         await it.types(YLVA, "/meny")
         await is_refused(it, YLVA, it.data(buttons.WishesDone(4711), YLVA), render(views.DraftGone(), "sv"))
-        await it.taps(YLVA, 2, it.data(buttons.NotProtected(), YLVA))
+        await it.taps(YLVA, 2, it.data(buttons.NotProtected(0), YLVA))
         [draft] = rows(played, Draft)
         played.run_now(lambda session: session.execute(delete(Draft)))
         stale = it.data(buttons.Send(draft.id, 1), YLVA)
@@ -107,7 +107,7 @@ async def test_somebody_else_s_draft_cannot_be_tapped(played: Store, database_ur
     async with works(database_url, clock) as it:
         for who in (YLVA, OLLE):
             await it.types(who, "/meny")
-        await it.taps(YLVA, 2, it.data(buttons.NotProtected(), YLVA))
+        await it.taps(YLVA, 2, it.data(buttons.NotProtected(0), YLVA))
         [draft] = rows(played, Draft)
         partner = played.run_now(lambda session: member(session, KNUT).organisation_id)
         gone = render(views.DraftGone(), "sv")

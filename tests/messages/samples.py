@@ -233,6 +233,7 @@ REFER: tuple[View, ...] = (
     ),
     views.DraftGone(),
     views.DraftChanged(),
+    views.DraftOpen(),
     views.NoAgreement(ALIAS),
     views.NobodyThere(ALIAS),
     views.PartnerFull(ALIAS),

@@ -12,6 +12,7 @@ from bot.actions.partnerships.values import (
     NAME_LONGEST,
     Unfit,
     as_flag,
+    as_hour,
     as_months,
     as_remark,
     as_text,
@@ -24,6 +25,7 @@ from bot.actions.partnerships.wishes import WishFacts, as_wishes
 from models import OrganisationKind, Scope
 
 CONSENT_MONTHS = 12
+OPENS, CLOSES = 8, 18
 NOBODY: tuple[str, ...] = ()
 NO_WISHES: tuple[WishFacts, ...] = ()
 
@@ -70,10 +72,19 @@ def _columns(fields: Fields, entry: Entry) -> dict[str, Any]:
         "place": fields.optional("place", as_text_or_none, None),
         "sheltered": fields.optional("sheltered", as_flag, default=False),
         "hours": fields.optional("hours", as_text_or_none, None),
+        **_opening(fields),
         "phone": fields.optional("phone", as_text_or_none, None),
         "open_days": list(fields.optional("open_days", as_weekdays, MONDAY_TO_FRIDAY)),
         **_consent(fields.table("consent")),
     }
+
+
+def _opening(fields: Fields) -> dict[str, int]:
+    opens = fields.optional("opens", as_hour, OPENS)
+    closes = fields.optional("closes", as_hour, CLOSES)
+    if opens >= closes:
+        fields.wrong.append(f"opens ({opens}) is not before closes ({closes})")
+    return {"opens": opens, "closes": closes}
 
 
 def _kind(fields: Fields, entry: Entry) -> OrganisationKind:

@@ -115,6 +115,17 @@ def as_months(value: Any) -> int:  # noqa: ANN401
     return value
 
 
+def as_hour(value: Any) -> int:  # noqa: ANN401
+    """A whole hour of the day, 0 to 24.
+
+    Raises:
+        Unfit: anything else.
+    """
+    if type(value) is not int or not 0 <= value <= 24:
+        raise Unfit(f"must be a whole hour from 0 to 24 (without quotes), not {show(value)}")
+    return value
+
+
 def as_day(value: Any) -> date:  # noqa: ANN401
     """A date.
 
