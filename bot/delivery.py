@@ -33,7 +33,7 @@ LONGEST_PAUSE_SECONDS = 300
 IDLE_SECONDS = 1.0
 REMEMBERED_CHATS = 10_000
 ABOUT_THE_REFERRER = frozenset({NoticeKind.REFERRAL_NEWS, NoticeKind.RECORD_QUESTION})
-PERSONAL = frozenset({NoticeKind.MEMBER_JOINED, NoticeKind.REFERRALS_HANDED_OVER, NoticeKind.WORDS_CAME})
+PERSONAL = frozenset({NoticeKind.REFERRALS_HANDED_OVER, NoticeKind.WORDS_CAME})
 """What a substitute would not understand."""
 NOT_THERE = ("chat not found", "user is deactivated", "bot can't initiate conversation")
 

@@ -115,7 +115,7 @@ def _texts(answer: Answer, *, deleted: bool) -> list[views.View]:
     if isinstance(answer.refusal, views.CommandUnread):
         return [views.CommandUnread(answer.refusal.example, deleted)]
     said: list[views.View] = [answer.refusal] if answer.refusal else []
-    return [*said, views.WordsDeleted(deleted)] if answer.delete and not answer.card else said
+    return [*said, views.WordsDeleted(deleted)] if answer.explain else said
 
 
 def report(bug: Exception, incoming: Incoming) -> str:

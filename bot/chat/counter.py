@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from bot import buttons, outbox, policy
-from bot.actions import audit, drafts, invitations, members
+from bot.actions import audit, codes, drafts, invitations, members
 from bot.callbacks import Unreadable, decode
 from bot.cards import common
 from bot.cards import people as people_cards
@@ -39,6 +39,8 @@ class Answer:
     refusal: View | None = None
     language: str = "sv"
     delete: bool = False
+    explain: bool = False
+    """Whether what is deleted may have been words about somebody, so that it must be said what that means."""
     leave: bool = False
     new_commands: bool = False
     role: Role | None = None
@@ -76,7 +78,7 @@ class Counter:
             members.blocked(turn, now_blocked=False)
         if incoming.kind is Kind.WORDS:
             _owe_deletion(turn, incoming)
-            return Answer(delete=True)
+            return Answer(delete=True, explain=True)
         try:
             with turn.session.begin_nested():
                 return Answer(self._act(turn, incoming))
@@ -115,12 +117,17 @@ class Counter:
         if typed:
             _owe_deletion(turn, incoming)
         current = self._again(turn, incoming) if incoming.kind is Kind.TAP else None
-        return Answer(card=current.card if current else None, refusal=view, delete=typed)
+        return Answer(
+            card=current.card if current else None,
+            refusal=view,
+            delete=typed,
+            explain=typed and _was_unread(incoming, view),
+        )
 
     def _again(self, turn: Turn, incoming: Incoming) -> Answer | None:
         """What a repeated update shows: the thing as it is now."""
         if incoming.kind is Kind.WORDS:
-            return Answer(delete=True)
+            return Answer(delete=True, explain=True)
         if incoming.kind not in (Kind.TAP, Kind.COMMAND):
             return None
         try:
@@ -164,6 +171,13 @@ class Counter:
         left = _was_member(session, incoming.telegram_id)
         delete = incoming.kind is not Kind.TAP and not is_start
         return Answer(said, language=language.value, delete=delete, new_commands=left)
+
+
+def _was_unread(incoming: Incoming, view: View) -> bool:
+    """Whether the words behind a command were none that it takes: then they may be about somebody."""
+    if incoming.command == "start":
+        return codes.read(incoming.words[0]) is None and not incoming.words[0].startswith(invitations.PREFIX)
+    return bool(incoming.words) and isinstance(view, views.UnknownCommand | views.NotAllowed)
 
 
 def _owe_deletion(turn: Turn, incoming: Incoming) -> None:

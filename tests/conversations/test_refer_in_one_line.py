@@ -68,17 +68,25 @@ async def test_an_unreadable_line_leaves_the_draft_that_was_open(play: Play) -> 
     assert "Hur ska ni mötas?" in play.bot_says(YLVA)
 
 
-async def test_a_new_line_takes_the_place_of_the_draft_that_was_open(play: Play) -> None:
+async def test_a_new_line_leaves_the_open_draft_of_perhaps_another_person_alone(play: Play) -> None:
     await play.types(YLVA, "/hanvisa B2 trädgård")
     await play.taps(YLVA, "Nej, fortsätt")
-    old = play.button(YLVA, "Ring mig")
     await play.types(YLVA, "/hanvisa B2 hantverk")
-    await play.taps_again(YLVA, old)
-    assert "Det du höll på med finns inte kvar" in play.bot_says(YLVA)
+    assert "Du har redan ett utkast" in play.bot_says(YLVA)
     assert await play.drafts() == 1
     await play.types(YLVA, "/hanvisa")
-    await play.all_taps(YLVA, "Nej, fortsätt", "Ring mig", "Ja, personen samtycker")
-    await play.sees(YLVA, "Önskemål: hantverk")
+    assert "Utkast från mån 3 okt" in play.bot_says(YLVA)
+    await play.all_taps(YLVA, "Ring mig", "Ja, personen samtycker")
+    await play.sees(YLVA, "Önskemål: trädgård")
+
+
+async def test_an_open_draft_can_be_left_for_another_person(play: Play) -> None:
+    await play.types(YLVA, "/hanvisa B2 trädgård")
+    await play.taps(YLVA, "Nej, fortsätt")
+    await play.types(YLVA, "/hanvisa")
+    await play.taps(YLVA, "Börja om med en annan person")
+    assert "Skyddade personuppgifter" in play.bot_says(YLVA)
+    assert await play.drafts() == 0
 
 
 async def test_one_line_does_not_get_round_the_first_question_and_a_stop_leaves_nothing(play: Play) -> None:
