@@ -1,0 +1,67 @@
+"""After the faults: let what was begun be finished, and what is owed be said."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from models import ANSWERABLE, Notice, Referral
+from tests.faults import databases
+
+if TYPE_CHECKING:
+    from tests.faults.scene import Scene
+
+PATIENCE_SECONDS = 120.0
+LONGER_THAN_A_LEASE = timedelta(seconds=125)
+
+
+async def finish_flows(players: Sequence["asyncio.Task[None]"]) -> None:
+    """Let the players end what they do; whoever does not in time is stopped, and the checker will tell."""
+    done, _ = await asyncio.wait(players, timeout=PATIENCE_SECONDS)
+    for player in done:
+        player.result()
+
+
+async def answer_all(scene: "Scene") -> None:
+    """Wait until every referral has been taken in."""
+    await _until_none(lambda: _count_unanswered(scene.url))
+
+
+async def say_all(scene: "Scene") -> None:
+    """Wait until Telegram has nothing left for the bot, and the bot owes nobody anything."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while await scene.phones.pending() and time.monotonic() < end:  # noqa: ASYNC110 - in another process
+        await asyncio.sleep(0.02)
+    scene.move_clock(LONGER_THAN_A_LEASE)
+    await _until_none(lambda: _count_unsaid(scene.url))
+
+
+async def _until_none(how_many: Callable[[], int]) -> None:
+    """Wait until there are none, as long as they become fewer."""
+    fewest, end = None, time.monotonic() + PATIENCE_SECONDS
+    while (left := await asyncio.to_thread(how_many)) and time.monotonic() < end:
+        if fewest is None or left < fewest:
+            fewest, end = left, time.monotonic() + PATIENCE_SECONDS / 4
+        await asyncio.sleep(0.1)
+
+
+def _count_unanswered(url: str) -> int:
+    unanswered = select(func.count()).select_from(Referral).where(col(Referral.status).in_(ANSWERABLE))
+    with Session(engine := databases.reader(url)) as session:
+        count = session.scalars(unanswered).one()
+    engine.dispose()
+    return count
+
+
+def _count_unsaid(url: str) -> int:
+    unsaid = (
+        select(func.count()).select_from(Notice).where(col(Notice.sent_at).is_(None), col(Notice.dropped_at).is_(None))
+    )
+    with Session(engine := databases.reader(url)) as session:
+        count = session.scalars(unsaid).one()
+    engine.dispose()
+    return count

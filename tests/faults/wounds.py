@@ -1,0 +1,124 @@
+"""Ways to hurt a database that the checker must see: they prove that a 0 of its is worth something."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlmodel import Session, col
+
+from models import (
+    AuditEntry,
+    Consent,
+    Event,
+    HandledUpdate,
+    Happening,
+    Intake,
+    Notice,
+    NoticeKind,
+    Referral,
+    ReferralStatus,
+    WishChosen,
+)
+from models.base import Row
+
+Wound = tuple[Literal["lost", "doubled"], Callable[[Session], None]]
+
+
+def _newest(session: Session) -> int:
+    """The id of the newest referral that was taken in."""
+    return session.scalars(select(func.max(col(Intake.referral_id)))).one()
+
+
+def _copy(session: Session, table: type[Row], row: Row, **changed: Any) -> None:
+    session.execute(insert(table).values({**row.model_dump(exclude={"id"}), **changed}))
+
+
+def _lose_referral(session: Session) -> None:
+    number = _newest(session)
+    session.execute(delete(Event).where(col(Event.referral_id) == number))
+    session.execute(delete(Consent).where(col(Consent.referral_id) == number))
+    session.execute(delete(Intake).where(col(Intake.referral_id) == number))
+    session.execute(delete(WishChosen).where(col(WishChosen.referral_id) == number))
+    session.execute(delete(Referral).where(col(Referral.id) == number))
+
+
+def _lose_event(happening: Happening) -> Callable[[Session], None]:
+    def wound(session: Session) -> None:
+        gone = (col(Event.referral_id) == _newest(session), col(Event.happening) == happening)
+        session.execute(delete(Event).where(*gone))
+
+    return wound
+
+
+def _lose_accept(session: Session) -> None:
+    number = _newest(session)
+    _lose_event(Happening.ACCEPTED)(session)
+    session.execute(delete(Intake).where(col(Intake.referral_id) == number))
+    session.execute(delete(AuditEntry).where(col(AuditEntry.subject_id) == number, col(AuditEntry.act) == "accepted"))
+    back = {"status": ReferralStatus.RECEIVED, "revision": Referral.revision - 1}
+    session.execute(update(Referral).where(col(Referral.id) == number).values(back))
+
+
+def _lose_notice(session: Session) -> None:
+    session.execute(delete(Notice).where(col(Notice.id) == _a_notice(session)))
+
+
+def _unsay_notice(session: Session) -> None:
+    session.execute(update(Notice).where(col(Notice.id) == _a_notice(session)).values(sent_at=None))
+
+
+def _lose_message(session: Session) -> None:
+    session.execute(update(Notice).where(col(Notice.id) == _a_notice(session)).values(message_id=10**6))
+
+
+def _a_notice(session: Session) -> int:
+    said = select(col(Notice.id)).where(col(Notice.sent_at).is_not(None))
+    return session.scalars(said.where(col(Notice.kind) == NoticeKind.REFERRAL_NEWS).limit(1)).one()
+
+
+def _lose_update(session: Session) -> None:
+    last = session.scalars(select(func.max(col(HandledUpdate.update_id)))).one()
+    session.execute(delete(HandledUpdate).where(col(HandledUpdate.update_id) == last))
+
+
+def _lose_wish(session: Session) -> None:
+    chosen = session.scalars(select(WishChosen).limit(1)).first()
+    if chosen:
+        session.delete(chosen)
+        return
+    session.execute(update(Referral).values(handover="time", revision=99))
+
+
+def _double_referral(session: Session) -> None:
+    row = session.get_one(Referral, _newest(session))
+    _copy(session, Referral, row, code="R-DOUBLE", draft_id=10**6)
+
+
+def _double_event(happening: Happening) -> Callable[[Session], None]:
+    def wound(session: Session) -> None:
+        which = select(Event).where(col(Event.referral_id) == _newest(session), col(Event.happening) == happening)
+        _copy(session, Event, session.scalars(which).one())
+
+    return wound
+
+
+def _double_trace(session: Session) -> None:
+    which = col(AuditEntry.subject_id) == _newest(session), col(AuditEntry.act) == "send"
+    _copy(session, AuditEntry, session.scalars(select(AuditEntry).where(*which)).one())
+
+
+WOUNDS: dict[str, Wound] = {
+    "a referral gone": ("lost", _lose_referral),
+    "a `sent` event gone": ("lost", _lose_event(Happening.SENT)),
+    "an `accepted` event gone": ("lost", _lose_event(Happening.ACCEPTED)),
+    "an accept without a trace": ("lost", _lose_accept),
+    "a notice never owed": ("lost", _lose_notice),
+    "a notice never said": ("lost", _unsay_notice),
+    "a notice without its message": ("lost", _lose_message),
+    "an update never handled": ("lost", _lose_update),
+    "a choice gone": ("lost", _lose_wish),
+    "a second referral": ("doubled", _double_referral),
+    "a second `sent` event": ("doubled", _double_event(Happening.SENT)),
+    "a second accept": ("doubled", _double_event(Happening.ACCEPTED)),
+    "a second entry in the trace": ("doubled", _double_trace),
+}
