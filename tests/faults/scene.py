@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot.clock import SharedClock, at_local
+from bot.demo.cast import Player
 from bot.demo.telegram.api import TOKEN
 from models import Role
 from tests.faults import checker, databases, drain
@@ -47,7 +48,10 @@ class Outcome:
 
 
 class Scene:
-    """`services` on the empty database `url`, killed as `kills` says. `tell` is called after each kill."""
+    """`services` on the empty database `url`, killed as `kills` says while those in `playing` play.
+
+    `tell` is called after each kill.
+    """
 
     def __init__(
         self,
@@ -58,6 +62,7 @@ class Scene:
         folder: Path,
         seed: str,
         tell: Callable[[], None] = lambda: None,
+        playing: Sequence[Player] = databases.PLAYERS,
     ) -> None:
         self.url = url
         self.ledger = Ledger()
@@ -67,6 +72,7 @@ class Scene:
         self._folder = folder
         self._seed = seed
         self._tell = tell
+        self._playing = playing
         self.bots: dict[str, Bot] = {}
         self._clock_file = folder / "clock"
         self._port = _free_port()
@@ -117,7 +123,7 @@ class Scene:
     ) -> AsyncIterator[tuple[list["asyncio.Task[None]"], list["asyncio.Task[None]"]]]:
         taken: set[int] = set()
         caseworkers, koordinators = [], []
-        for player in databases.PLAYERS:
+        for player in self._playing:
             user, chance = player.telegram_id, random.Random(f"{self._seed} {player.telegram_id}")
             if player.role is Role.CASEWORKER:
                 play = Caseworker(user, self.phones, self.ledger, chance).play(enough)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from bot.demo.cast import CAST
 from bot.failpoints import NAMES
 from tests.faults import checker, databases
 from tests.faults.__main__ import RUN, WEB
@@ -47,7 +48,8 @@ def played(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Played:
 
 def _scene(name: str, url: str, services: tuple[str, ...], folder: Path) -> Scene:
     (folder / name).mkdir()
-    return Scene(name, url, services, in_short(services, random.Random(SEED)), folder / name, f"{SEED} {name}")
+    kills = in_short(services, random.Random(SEED))
+    return Scene(name, url, services, kills, folder / name, f"{SEED} {name}", playing=CAST)
 
 
 async def _play(*scenes: Scene) -> None:
