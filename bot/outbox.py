@@ -1,5 +1,6 @@
 """What we owe: rows that are owed, claimed under a lease, and settled. Nothing here speaks."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,6 +18,7 @@ PER_SECOND = 29.7  # Bot API FAQ: no more than about 30 messages a second to dif
 STEP = timedelta(seconds=1 / PER_SECOND)
 CATCH_UP = timedelta(seconds=0.5)
 LONGEST_PAUSE = timedelta(hours=1)
+HELD = timedelta(minutes=10)
 FAR = timedelta(seconds=5)
 """Places further ahead are not given away yet: whoever holds one cannot stop before it has come."""
 
@@ -131,9 +133,21 @@ def put_back(session: Session, notice_id: int, again_at: datetime) -> None:
 
 
 def hold(session: Session, notice_id: int, recipient_id: int, now: datetime) -> None:
-    """The recipient blocked the bot: what is owed waits until the chat is open again."""
-    session.execute(update(Member).where(col(Member.id) == recipient_id).values(blocked_at=now))
-    session.execute(update(Notice).where(col(Notice.id) == notice_id).values(leased_until=None))
+    """The chat with `recipient_id` is closed: what is owed waits until it is open again.
+
+    Where that was known already, the notice reached them by another way (a substitute's, a new owner's): it is tried
+    again after a while, not at once and for ever.
+    """
+    known = session.scalars(select(col(Member.blocked_at)).where(col(Member.id) == recipient_id)).one()
+    session.execute(update(Member).where(col(Member.id) == recipient_id).values(blocked_at=known or now))
+    again_at = now + HELD if known else None
+    session.execute(update(Notice).where(col(Notice.id) == notice_id).values(leased_until=again_at))
+
+
+def readdress(session: Session, kinds: Collection[NoticeKind], about_ids: Sequence[int], recipient_id: int) -> None:
+    """What is owed about these rows is owed to somebody else now."""
+    about = (col(Notice.kind).in_(kinds), col(Notice.about_id).in_(about_ids))
+    session.execute(update(Notice).where(*UNSAID, *about).values(recipient_id=recipient_id))
 
 
 def pause_all(session: Session, seconds: float, now: datetime) -> None:

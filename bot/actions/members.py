@@ -146,6 +146,8 @@ def _move_referrals(turn: Turn, member: Member, colleague: Member) -> int:
         referral.referrer_id = colleague.id
         events.write(turn, referral, Happening.HANDED_OVER, to=colleague.name)
         audit.note(turn.session, turn.who.id, Happening.HANDED_OVER, "referral", referral.id, turn.now)
+    kinds = (NoticeKind.REFERRAL_NEWS, NoticeKind.RECORD_QUESTION)
+    outbox.readdress(turn.session, kinds, [referral.id for referral in rows], colleague.id)
     moved = sum(referral.status not in ENDED for referral in rows)
     if rows:
         occasion = f"{turn.now.isoformat()}:{colleague.id}"
