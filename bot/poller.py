@@ -34,6 +34,7 @@ class Poller:
         self._offset = 0
         self._limit = FIRST
         self._failures = 0
+        self._served: set[int] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop` is set.
@@ -84,21 +85,25 @@ class Poller:
         return updates
 
     async def _handle(self, updates: list[Any]) -> bool:
-        """Hand a batch to the desk, all lanes at once.
+        """Hand a batch to the desk, all lanes at once; what it has served already is not handed over again.
 
         Returns:
             Whether it is acknowledged: not where the storage was down for any of it, or nothing in it has a number.
         """
-        results = await asyncio.gather(*(self._desk.handle(raw) for raw in updates), return_exceptions=True)
-        for result in results:
-            if isinstance(result, StorageDown):
-                log.error("storage down, the updates will come again", error=str(result))
-                self._limit = FIRST
-                return False
-            if isinstance(result, BaseException):
+        waiting = [raw for raw in updates if _number(raw) not in self._served]
+        results = await asyncio.gather(*(self._desk.handle(raw) for raw in waiting), return_exceptions=True)
+        outcomes = list(zip(map(_number, waiting), results, strict=True))
+        for _, result in outcomes:
+            if isinstance(result, BaseException) and not isinstance(result, StorageDown):
                 raise result
-        numbers = [raw["update_id"] for raw in updates if isinstance(raw, dict) and type(raw.get("update_id")) is int]
+        if down := next((result for _, result in outcomes if isinstance(result, StorageDown)), None):
+            log.error("storage down, the updates will come again", error=str(down))
+            self._served |= {number for number, result in outcomes if number is not None and result is None}
+            self._limit = FIRST
+            return False
+        numbers = [number for raw in updates if (number := _number(raw)) is not None]
         self._offset = max([self._offset, *(number + 1 for number in numbers)])
+        self._served.clear()
         self._limit = min(self._limit * 2, MOST)
         return not updates or bool(numbers)
 
@@ -108,3 +113,9 @@ class Poller:
             await self._http.call(self._url, {"offset": self._offset, "timeout": 0, "limit": 1}, 3)
         except NetworkError as broken:
             log.info("last acknowledgement not sent", error=type(broken).__name__)
+
+
+def _number(raw: object) -> int | None:
+    """Return an update's number; None where it has none."""
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return number if type(number) is int else None
