@@ -77,12 +77,38 @@ def revision(message: Annotated[str, typer.Argument(help="What changed.")]) -> N
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="Partnerships as TOML.", exists=True, dir_okay=False)],
+    file: Annotated[
+        Path | None, typer.Argument(help="Partnerships as TOML, .xlsx or .csv.", exists=True, dir_okay=False)
+    ] = None,
+    *,
+    template: Annotated[Path | None, typer.Option(help="Write an empty workbook here instead, to fill in.")] = None,
 ) -> None:
-    """Read partnerships from FILE; good entries are kept, bad ones are reported with their line."""
+    """Read partnerships from FILE; good entries are kept, bad ones are reported with their line or row."""
     from bot import commands
 
+    if (file is None) == (template is None):
+        sys.exit("Give a FILE to import, or --template FILE.xlsx to write an empty workbook.")
+    if template:
+        raise typer.Exit(commands.write_template_to(template))
+    assert file
     raise typer.Exit(commands.import_partnerships_from(file))
+
+
+@app.command()
+def simulate(
+    *,
+    start: Annotated[str, typer.Option("--from", help="The first day, for instance 2022-10-01.")],
+    end: Annotated[str, typer.Option("--to", help="The last day, inclusive.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Print what would be said of agreements and reports in a period, to whom and when. Nothing is sent.
+
+    The facts count as known from the start: nobody decides anything, no report comes in, and an agreement that
+    follows another silences nothing.
+    """
+    from bot import commands
+
+    raise typer.Exit(commands.simulate(start, end, as_json=as_json))
 
 
 @app.command()

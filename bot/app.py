@@ -32,6 +32,7 @@ from messages import label
 log = structlog.get_logger()
 PAUSES = (1, 2, 5, 10, 30)
 LAST_WORDS_SECONDS = 8.0
+TICK_AGAIN_SECONDS = 60.0
 
 
 class App:
@@ -106,14 +107,19 @@ class App:
             await self.bot.set_my_commands([command], language_code=language)
         await self.bot.set_chat_menu_button(menu_button=MenuButtonCommands())
 
-    async def tick(self, tick: Tick, now: datetime) -> None:
-        """Do all that has fallen due under `tick`, a chunk at a time."""
+    async def tick(self, tick: Tick, now: datetime) -> bool:
+        """Do all that has fallen due under `tick`, a chunk at a time.
+
+        Returns:
+            Whether it is all done; what is not stays due.
+        """
         try:
             while await self.store.run(lambda session: tick.work(session, now)):
                 self.desk.owed.set()
         except StorageDown as down:
             log.error("tick not done, it stays due", tick=tick.name, error=str(down))  # noqa: TRY400
-        self.desk.owed.set()
+            return False
+        return True
 
     def scheduler(self) -> AsyncIOScheduler:
         """A live scheduler over the timetable; what fell due while nobody was up is done at once."""
@@ -126,7 +132,8 @@ class App:
         return scheduler
 
     async def _wake(self, tick: Tick) -> None:
-        await self.tick(tick, self.clock.now())
+        while not await self.tick(tick, self.clock.now()):  # noqa: ASYNC110 - a database sends no word
+            await asyncio.sleep(TICK_AGAIN_SECONDS)
 
 
 def build(settings: Settings, clock: Clock | None = None, dice: random.Random | None = None) -> App:

@@ -1,8 +1,10 @@
 """What the command line does, beyond starting processes."""
 
+import json
 import random
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -11,9 +13,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
-from bot import clock, logs
+from bot import clock, dates, logs, simulation
 from bot.actions import invitations
-from bot.actions.partnerships import Finding, Outcome, import_partnerships, read
+from bot.actions.partnerships import Finding, Outcome, import_partnerships, read_file, write_template
 from bot.app import App, build
 from bot.errors import Refused
 from bot.settings import Settings
@@ -54,18 +56,37 @@ def import_partnerships_from(file: Path) -> int:
         The exit code: 1 where an entry was bad.
     """
     console = Console()
-    reading = read(file.read_bytes())
+    with console.status(f"Reading {file.name}"):
+        reading = read_file(file)
     store = _store()
     with Progress(console=console, transient=True, disable=len(reading.entries) < LONG_IMPORT) as progress:
         task = progress.add_task("Importing", total=len(reading.entries))
-        today = clock.today(clock.SystemClock().now())
+        now = clock.SystemClock().now()
         outcome = store.run_now(
             lambda session: import_partnerships(
-                session, reading, today, lambda done, total: progress.update(task, completed=done, total=total)
+                session, reading, now, lambda done, total: progress.update(task, completed=done, total=total)
             )
         )
     _report(outcome)
     return 1 if outcome.problems else 0
+
+
+def write_template_to(file: Path) -> int:
+    """Write an empty workbook to fill in; an existing file stays as it is.
+
+    Returns:
+        The exit code: 1 where it could not be written.
+    """
+    if file.suffix.lower() != ".xlsx":
+        sys.exit("The template is an Excel workbook: end its name in .xlsx.")
+    try:
+        write_template(file)
+    except FileExistsError:
+        sys.exit(f"{file} exists and was left as it is. Choose another name.")
+    except OSError as wrong:
+        sys.exit(f"{file} cannot be written: {wrong.strerror}.")
+    sys.stdout.write(f"Wrote {file}. Fill it in, then run: python -m bot import {file}\n")
+    return 0
 
 
 def _report(outcome: Outcome) -> None:
@@ -74,11 +95,37 @@ def _report(outcome: Outcome) -> None:
     for caution in outcome.cautions:
         _say("note", caution)
     for done, tally in (("added", outcome.added), ("changed", outcome.changed), ("unchanged", outcome.unchanged)):
-        sys.stdout.write(f"{done}: {tally.organisations} organisations, {tally.agreements} agreements\n")
+        counts = f"{tally.organisations} organisations, {tally.agreements} agreements"
+        sys.stdout.write(f"{done}: {counts}, {tally.report_duties} report duties\n")
 
 
 def _say(grade: str, finding: Finding) -> None:
     sys.stdout.write(f"{grade}: {finding}\n")
+
+
+def simulate(start: str, end: str, *, as_json: bool) -> int:
+    """Print what would be said of the imported agreements from `start` to `end`, days as people write them.
+
+    Returns:
+        The exit code.
+    """
+    today = clock.today(clock.SystemClock().now())
+    first, last = (_day(option, text, today) for option, text in (("--from", start), ("--to", end)))
+    if last < first:
+        sys.exit(f"--to ({last}) is before --from ({first}).")
+    said = _store().run_now(lambda session: simulation.simulate(session, first, last))
+    for one in said:
+        sys.stdout.write(f"{json.dumps(one.facts, ensure_ascii=False) if as_json else one}\n")
+    if not said and not as_json:
+        sys.stdout.write("Nothing would be said. Have the partnerships been imported (`python -m bot import FILE`)?\n")
+    return 0
+
+
+def _day(option: str, text: str, today: date) -> date:
+    day = dates.understood(text, today, prefer="past")
+    if day is None:
+        sys.exit(f"{option} takes a day, for instance 2022-10-01, not {text!r}.")
+    return day
 
 
 async def invite(role: Role, organisation: str, unit: str) -> int:
@@ -95,7 +142,10 @@ async def invite(role: Role, organisation: str, unit: str) -> int:
     try:
         payload = app.store.run_now(lambda session: _invite(session, role, organisation, unit))
     except Refused:
-        sys.exit(f"A {role} cannot belong to that organisation: koordinatorer are a partner's, all others a board's.")
+        sys.exit(
+            f"A {role} cannot belong to that organisation: "
+            "koordinator and partner_manager are a partner's, all others a board's."
+        )
     finally:
         await app.bot.shutdown()
     sys.stdout.write(

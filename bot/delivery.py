@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
 
 import structlog
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from sqlmodel import Session, col
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot import clock as clocks
-from bot import lookups, notices, outbox
+from bot import lookups, notices, outbox, workdays
 from bot.cards.card import Card
 from bot.clock import Clock
 from bot.errors import Refused, StorageDown
@@ -25,16 +26,33 @@ from bot.store import Store
 from bot.turn import House, Turn
 from bot.voice import Deletion, Voice
 from messages import views
-from models import Member, Notice, NoticeKind, Referral
+from models import Member, Note, Notice, NoticeKind, Referral
 
 log = structlog.get_logger()
 CHAT_PAUSE_SECONDS = 1.0  # Bot API FAQ: about one message a second to one chat
 LONGEST_PAUSE_SECONDS = 300
 IDLE_SECONDS = 1.0
 REMEMBERED_CHATS = 10_000
-ABOUT_THE_REFERRER = frozenset({NoticeKind.REFERRAL_NEWS, NoticeKind.RECORD_QUESTION})
+ABOUT_THE_REFERRER = frozenset(
+    {NoticeKind.REFERRAL_NEWS, NoticeKind.RECORD_QUESTION, NoticeKind.WAITING_LONG, NoticeKind.NO_CONTACT}
+)
 PERSONAL = frozenset({NoticeKind.REFERRALS_HANDED_OVER, NoticeKind.WORDS_CAME})
 """What a substitute would not understand."""
+IN_WORKING_HOURS = frozenset(
+    {
+        NoticeKind.NUDGE,
+        NoticeKind.WAITING_LONG,
+        NoticeKind.ESCALATION,
+        NoticeKind.NO_CONTACT,
+        NoticeKind.ASK_AGAIN,
+        NoticeKind.AGREEMENT_REMINDER,
+        NoticeKind.DIGEST,
+        NoticeKind.WORDS_COUNTED,
+    }
+)
+"""What the clock brings is said by day, on working days."""
+WITHOUT_A_SOUND = frozenset({NoticeKind.NO_CONTACT})
+EARLIEST = time_of_day(7, 30)
 NOT_THERE = ("chat not found", "user is deactivated", "bot can't initiate conversation")
 
 
@@ -119,6 +137,9 @@ class Delivery:
         if member is None:
             outbox.settle_dropped(session, notice.id, "nobody to tell", now)
             return None
+        if notice.kind in IN_WORKING_HOURS and not workdays.may_speak(now, EARLIEST):
+            outbox.postpone(session, notice.id, workdays.next_morning(now))
+            return None
         turn = Turn(session, member, now, self._house, self._dice)
         try:
             card = notices.card_for(turn, notice)
@@ -127,7 +148,7 @@ class Delivery:
         if card is None:
             outbox.settle_dropped(session, notice.id, "nothing to say any more", now)
             return None
-        quiet = member.is_quiet(clocks.local(now).hour)
+        quiet = notice.kind in WITHOUT_A_SOUND or member.is_quiet(clocks.local(now).hour)
         return Saying(card, member.id, member.telegram_id, turn.language, quiet)
 
     async def _wait_for_chat(self, chat_id: int) -> None:
@@ -207,6 +228,8 @@ def _owner(session: Session, notice: Notice) -> int:
     """Whom it concerns now: a referral may have changed hands since it was owed."""
     if notice.kind in ABOUT_THE_REFERRER:
         return session.get_one(Referral, notice.about_id).referrer_id
+    if notice.kind is NoticeKind.ASK_AGAIN and not (note := session.get_one(Note, notice.about_id)).by_partner:
+        return session.get_one(Referral, note.referral_id).referrer_id
     return notice.recipient_id
 
 

@@ -1,19 +1,21 @@
 """Questions over several rows that actions and cards both ask."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
-from bot import clock
+from bot import clock, workdays
 from models import (
     OPEN,
     Absence,
     Agreement,
+    AuditEntry,
     Capacity,
     CapacityState,
     Member,
+    Notice,
     Organisation,
     OrganisationKind,
     Party,
@@ -23,6 +25,8 @@ from models import (
 )
 
 DAYS_AHEAD = 6
+WORDS = "words"
+"""What the audit calls words in a chat; `subject_id` is the writer's organisation."""
 
 
 def agreement_for(session: Session, organisation_id: int, day: date) -> Agreement | None:
@@ -116,7 +120,8 @@ def board_circle(session: Session, organisation_id: int) -> frozenset[int]:
 
 def members_of(session: Session, organisations: frozenset[int]) -> Sequence[Member]:
     """Current members of any of `organisations`, by name."""
-    return [member for member in members(session, None) if member.organisation_id in organisations]
+    theirs = (col(Member.ended_at).is_(None), col(Member.organisation_id).in_(organisations))
+    return session.scalars(select(Member).where(*theirs).order_by(col(Member.name), col(Member.id))).all()
 
 
 def open_at_partner(session: Session, organisation_id: int) -> int:
@@ -128,6 +133,70 @@ def open_at_partner(session: Session, organisation_id: int) -> int:
 def koordinators(session: Session, organisation_id: int) -> Sequence[Member]:
     """The partner's current koordinators."""
     return members(session, organisation_id, Role.KOORDINATOR)
+
+
+def managers_of_referrer(session: Session, member_id: int) -> Sequence[Member]:
+    """The managers of a caseworker's unit and of the whole board; where there are none, those who run it."""
+    referrer = session.get_one(Member, member_id)
+    return managers_among(members(session, referrer.organisation_id), referrer)
+
+
+def managers_among(colleagues: Iterable[Member], member: Member) -> list[Member]:
+    """Those of `colleagues` who answer for a member of a board: as `managers_of_referrer`."""
+    board = [one for one in colleagues if one.organisation_id == member.organisation_id]
+    managers = [one for one in board if one.role is Role.MANAGER]
+    theirs = [manager for manager in managers if manager.unit in ("", member.unit)]
+    return theirs or managers or [one for one in board if one.role is Role.ADMINISTRATOR]
+
+
+def responsible_for(session: Session, member: Member, day: date) -> Sequence[Member]:
+    """Who answers for how a member uses the chat: their managers, or those of the boards they work for."""
+    home = session.get_one(Organisation, member.organisation_id)
+    if home.is_board:
+        return managers_of_referrer(session, member.id)
+    own = members(session, home.id, Role.PARTNER_MANAGER)
+    return own or [
+        manager for board in boards_of(session, home.id, day) for manager in members(session, board, Role.MANAGER)
+    ]
+
+
+def boards_of(session: Session, organisation_id: int, day: date) -> Sequence[int]:
+    """The ids of the boards with which a partner has an agreement in force on `day`."""
+    theirs = select(col(Party.agreement_id)).where(
+        col(Party.organisation_id) == organisation_id, col(Party.agreement_id).in_(_in_force(day))
+    )
+    boards = (
+        select(col(Organisation.id))
+        .join(Party, col(Party.organisation_id) == col(Organisation.id))
+        .where(col(Party.agreement_id).in_(theirs), col(Organisation.kind) == OrganisationKind.MUNICIPAL_BOARD)
+    )
+    return sorted(set(session.scalars(boards)))
+
+
+def newer_notice(session: Session, notice: Notice, now: datetime) -> bool:
+    """Whether the same person is owed a newer notice of the same kind about the same row, and it is due."""
+    newer = select(col(Notice.id)).where(
+        col(Notice.recipient_id) == notice.recipient_id,
+        col(Notice.kind) == notice.kind,
+        col(Notice.about_id) == notice.about_id,
+        col(Notice.id) > notice.id,
+        col(Notice.due_at) <= now,
+        col(Notice.dropped_at).is_(None),
+    )
+    return session.scalars(newer.limit(1)).first() is not None
+
+
+def words_before(session: Session, organisation_id: int, unit: str, morning: date) -> int:
+    """How often words stood in the chats of a unit (empty: the whole organisation) since the working day before."""
+    since = clock.at_local(workdays.on_or_before(morning - workdays.DAY), 0)
+    came = (
+        select(func.count())
+        .select_from(AuditEntry)
+        .join(Member, col(Member.id) == col(AuditEntry.member_id))
+        .where(col(AuditEntry.subject) == WORDS, col(AuditEntry.subject_id) == organisation_id)
+        .where(col(AuditEntry.at) >= since, col(AuditEntry.at) < clock.at_local(morning, 0))
+    )
+    return session.scalars(came.where(col(Member.unit) == unit) if unit else came).one()
 
 
 def colleagues(session: Session, member: Member) -> Sequence[Member]:

@@ -3,15 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from bot import clock
+from bot.upsert import insert_new
 from models import Absence, Member, Notice, NoticeKind, Pace
-from models.base import Row
 
 LEASE = timedelta(minutes=2)
 PER_SECOND = 29.7  # Bot API FAQ: no more than about 30 messages a second to different chats
@@ -35,20 +35,38 @@ class Claimed:
     send_at: datetime
 
 
+@dataclass(frozen=True)
+class Owed:
+    """That a member is to be told of the row `about_id`, once per `occasion` (an id or an ISO date)."""
+
+    recipient_id: int
+    kind: NoticeKind
+    about_id: int
+    occasion: str
+    due_at: datetime
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The notice's columns."""
+        return {
+            "key": f"{self.kind}:{self.about_id}:{self.occasion}:{self.recipient_id}",
+            "kind": self.kind,
+            "recipient_id": self.recipient_id,
+            "about_id": self.about_id,
+            "due_at": self.due_at,
+            "attempts": 0,
+        }
+
+
 def owe(session: Session, recipient_id: int, kind: NoticeKind, about_id: int, occasion: str, due_at: datetime) -> None:
     """Owe a member a notice of `kind` about the row `about_id`, once per `occasion` (an id or an ISO date)."""
-    session.execute(
-        _insert(session, Notice)
-        .values(
-            key=f"{kind}:{about_id}:{occasion}:{recipient_id}",
-            kind=kind,
-            recipient_id=recipient_id,
-            about_id=about_id,
-            due_at=due_at,
-            attempts=0,
-        )
-        .on_conflict_do_nothing(index_elements=["key"])
-    )
+    owe_all(session, [Owed(recipient_id, kind, about_id, occasion, due_at)])
+
+
+def owe_all(session: Session, owed: Collection[Owed]) -> None:
+    """Owe all of these, each once."""
+    if owed:
+        session.execute(insert_new(session, Notice, "key"), [one.row for one in owed])
 
 
 def claim(session: Session, now: datetime, most: int) -> list[Claimed]:
@@ -102,7 +120,7 @@ def _lease(notice: Notice, pace: Pace, now: datetime) -> Claimed:
 
 def _pace(session: Session, now: datetime) -> Pace:
     """The one row of the pace, locked until this transaction ends."""
-    session.execute(_insert(session, Pace).values(id=1, next_at=now).on_conflict_do_nothing())
+    session.execute(insert_new(session, Pace).values(id=1, next_at=now))
     return session.scalars(select(Pace).with_for_update()).one()
 
 
@@ -132,6 +150,11 @@ def put_back(session: Session, notice_id: int, again_at: datetime) -> None:
     session.execute(update(Notice).where(col(Notice.id) == notice_id).values(leased_until=again_at))
 
 
+def postpone(session: Session, notice_id: int, due_at: datetime) -> None:
+    """It is not the hour for it: it falls due at `due_at`."""
+    session.execute(update(Notice).where(col(Notice.id) == notice_id).values(leased_until=None, due_at=due_at))
+
+
 def hold(session: Session, notice_id: int, recipient_id: int, now: datetime) -> None:
     """The chat with `recipient_id` is closed: what is owed waits until it is open again.
 
@@ -158,9 +181,3 @@ def pause_all(session: Session, seconds: float, now: datetime) -> None:
 
 def _settle(session: Session, notice_id: int, **values: object) -> None:
     session.execute(update(Notice).where(col(Notice.id) == notice_id, *UNSAID).values(leased_until=None, **values))
-
-
-def _insert(session: Session, table: type[Row]) -> sqlite.Insert | postgresql.Insert:
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)

@@ -18,8 +18,13 @@ class Act(StrEnum):
     STEER_REFERRAL = "steer_referral"
     SEE_INBOX = "see_inbox"
     ANSWER_REFERRAL = "answer_referral"
+    NOTE = "note"
     SET_CAPACITY = "set_capacity"
+    SET_OPEN_DAYS = "set_open_days"
     SEE_AGREEMENTS = "see_agreements"
+    STEER_AGREEMENT = "steer_agreement"
+    SEE_COMING = "see_coming"
+    SEE_DIGEST = "see_digest"
     INVITE = "invite"
     SEE_MEMBERS = "see_members"
     CHANGE_MEMBER = "change_member"
@@ -34,12 +39,13 @@ class Relation(StrEnum):
     OWN = "own"
     """Their own, or that of somebody they stand in for."""
     OWN_ORGANISATION = "own_organisation"
-    """Their organisation's; of a referral: that it was sent to; of a member: the board's, or its partners'."""
+    """Their organisation's; of a referral: that it was sent to; of an agreement: a party to it; of a member: the
+    board's, or its partners'."""
     OTHER = "other"
 
 
 NONE, OWN, ORGANISATION, OTHER = Relation
-CASEWORKER, KOORDINATOR, MANAGER, ADMINISTRATOR = Role
+CASEWORKER, KOORDINATOR, MANAGER, PARTNER_MANAGER, ADMINISTRATOR = Role
 
 TABLE: dict[Act, dict[Role, frozenset[Relation]]] = {
     Act.REFER: {CASEWORKER: frozenset({NONE})},
@@ -48,8 +54,13 @@ TABLE: dict[Act, dict[Role, frozenset[Relation]]] = {
     Act.STEER_REFERRAL: {CASEWORKER: frozenset({OWN})},
     Act.SEE_INBOX: {KOORDINATOR: frozenset({NONE})},
     Act.ANSWER_REFERRAL: {KOORDINATOR: frozenset({ORGANISATION})},
+    Act.NOTE: {CASEWORKER: frozenset({NONE, OWN}), KOORDINATOR: frozenset({NONE, ORGANISATION})},
     Act.SET_CAPACITY: {KOORDINATOR: frozenset({NONE})},
+    Act.SET_OPEN_DAYS: {KOORDINATOR: frozenset({NONE})},
     Act.SEE_AGREEMENTS: dict.fromkeys(Role, frozenset({NONE})),
+    Act.STEER_AGREEMENT: {MANAGER: frozenset({ORGANISATION})},
+    Act.SEE_COMING: dict.fromkeys((KOORDINATOR, MANAGER, PARTNER_MANAGER, ADMINISTRATOR), frozenset({NONE})),
+    Act.SEE_DIGEST: {MANAGER: frozenset({NONE})},
     Act.INVITE: {MANAGER: frozenset({NONE}), ADMINISTRATOR: frozenset({NONE})},
     Act.SEE_MEMBERS: {
         MANAGER: frozenset({NONE, ORGANISATION}),
@@ -86,5 +97,5 @@ def require(who: Somebody, act: Act, relation: Relation = NONE) -> None:
 
 def roles_to_invite(role: Role) -> tuple[Role, ...]:
     """The roles that somebody of `role` may invite others to."""
-    every = (CASEWORKER, KOORDINATOR, MANAGER)
+    every = (CASEWORKER, KOORDINATOR, MANAGER, PARTNER_MANAGER)
     return (*every, ADMINISTRATOR) if role is ADMINISTRATOR else every

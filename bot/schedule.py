@@ -8,8 +8,9 @@ from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
-from bot.actions import record
+from bot.actions import digests, notes, record, reminders, waiting
 from bot.clock import STOCKHOLM
+from bot.workdays import MORNING
 from models import HandledUpdate
 
 UPDATES_KEPT = timedelta(days=8)
@@ -35,6 +36,10 @@ def _daily(hour: int, minute: int) -> CronTrigger:
     return CronTrigger(hour=hour, minute=minute, timezone=STOCKHOLM)
 
 
+def _every_morning() -> CronTrigger:
+    return _daily(MORNING.hour, MORNING.minute)
+
+
 def forget_updates(session: Session, now: datetime) -> int:
     """Forget update ids that Telegram cannot bring again."""
     session.execute(delete(HandledUpdate).where(col(HandledUpdate.handled_at) < now - UPDATES_KEPT))
@@ -42,6 +47,10 @@ def forget_updates(session: Session, now: datetime) -> int:
 
 
 TIMETABLE = (
+    Tick("digests", _daily(digests.SAID_AT.hour, digests.SAID_AT.minute), digests.due),
+    Tick("reminders", _every_morning(), reminders.due),
+    Tick("nudges", _every_morning(), waiting.due),
+    Tick("follow_ups", _every_morning(), notes.due),
     Tick("record_questions", _daily(record.ASK_AT.hour, record.ASK_AT.minute), record.due),
     Tick("forget_updates", _daily(4, 30), forget_updates),
 )

@@ -21,23 +21,30 @@ class Step:
         """Whether the partner takes it; the referrer takes the others."""
         return self.act is Act.ANSWER_REFERRAL
 
+    def leads_to(self, status: ReferralStatus) -> ReferralStatus:
+        """The state after it. Whatever a partner says, it has seen the referral."""
+        seen = S.RECEIVED if self.by_partner and status is S.REQUESTED else status
+        return self.after or seen
 
+
+IN_HAND = frozenset({S.ACCEPTED, S.IN_PROGRESS})
 ANSWER, STEER = Act.ANSWER_REFERRAL, Act.STEER_REFERRAL
 
 STEPS: dict[Happening, Step] = {
     Happening.SEEN: Step(ANSWER, frozenset({S.REQUESTED}), S.RECEIVED),
     Happening.ACCEPTED: Step(ANSWER, ANSWERABLE, S.ACCEPTED),
-    Happening.TIME_PROPOSED: Step(ANSWER, ANSWERABLE, S.RECEIVED),
-    Happening.CALL_ASKED: Step(ANSWER, ANSWERABLE, S.RECEIVED),
-    Happening.WAITING_LIST: Step(ANSWER, ANSWERABLE, S.RECEIVED),
+    Happening.TIME_PROPOSED: Step(ANSWER, ANSWERABLE | IN_HAND),
+    Happening.CALL_ASKED: Step(ANSWER, ANSWERABLE),
+    Happening.WAITING_LIST: Step(ANSWER, ANSWERABLE),
     Happening.REJECTED: Step(ANSWER, ANSWERABLE, S.REJECTED),
-    Happening.MATCHED: Step(ANSWER, frozenset({S.ACCEPTED, S.IN_PROGRESS}), S.IN_PROGRESS),
-    Happening.PAUSED: Step(ANSWER, frozenset({S.ACCEPTED, S.IN_PROGRESS}), S.ON_HOLD),
+    Happening.MATCHED: Step(ANSWER, IN_HAND, S.IN_PROGRESS),
+    Happening.PAUSED: Step(ANSWER, IN_HAND, S.ON_HOLD),
     Happening.RESUMED: Step(ANSWER, frozenset({S.ON_HOLD}), S.IN_PROGRESS),
     Happening.COMPLETED: Step(ANSWER, RUNNING, S.COMPLETED),
     Happening.FAILED: Step(ANSWER, RUNNING, S.FAILED),
-    Happening.TIME_SUITS: Step(STEER, ANSWERABLE),
-    Happening.TIME_DECLINED: Step(STEER, ANSWERABLE),
+    Happening.TIME_SUITS: Step(STEER, ANSWERABLE | IN_HAND),
+    Happening.TIME_DECLINED: Step(STEER, ANSWERABLE | IN_HAND),
+    Happening.TIME_ASKED: Step(STEER, ANSWERABLE | IN_HAND),
     Happening.WITHDRAWN: Step(STEER, OPEN, S.CANCELLED),
     Happening.REOPENED: Step(STEER, ENDED - {S.ENTERED_IN_ERROR}, S.REQUESTED),
     Happening.MISTAKE: Step(STEER, frozenset(S) - {S.ENTERED_IN_ERROR}, S.ENTERED_IN_ERROR),

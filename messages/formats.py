@@ -19,6 +19,11 @@ def long_date(value: date, language: str) -> str:
     return format_date(value, "d MMMM y", locale=LOCALES[language])
 
 
+def month(value: date, language: str) -> str:
+    """`oktober 2022`."""
+    return format_date(value, "LLLL y", locale=LOCALES[language])
+
+
 def clock(value: datetime, language: str) -> str:
     """`09:00`, of an aware moment."""
     return format_time(value.astimezone(STOCKHOLM), "HH:mm", locale=LOCALES[language])

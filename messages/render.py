@@ -62,10 +62,12 @@ def _environment(language: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     filters: dict[str, Any] = {
         "day": lambda value: formats.day(value, language),
         "date": lambda value: formats.long_date(value, language),
+        "month": lambda value: formats.month(value, language),
         "moment": lambda value: formats.moment(value, language),
         "clock": lambda value: formats.clock(value, language),
         "hour": formats.hour,
@@ -73,4 +75,5 @@ def _environment(language: str) -> Environment:
         "words": lambda values: ", ".join(_shown(value, language) for value in values),
     }
     environment.filters.update(filters)
+    environment.tests["a_step"] = lambda key: key.startswith("happening.")  # and no note
     return environment

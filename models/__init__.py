@@ -1,13 +1,15 @@
 """The tables, a file each. Questions about one row are properties here; changes are actions."""
 
 from models.absence import Absence
-from models.agreement import Agreement, Party
+from models.agreement import DECIDED, Agreement, Intention, Party
 from models.audit import AuditEntry
 from models.consent import Consent, Scope
+from models.digest import Digest
 from models.draft import Draft, Flow
 from models.intake import Intake
 from models.invitation import Invitation
 from models.member import Language, Member, Role
+from models.note import CONTACTS, Note, NoteKind
 from models.notice import Notice, NoticeKind
 from models.organisation import Capacity, CapacityState, Organisation, OrganisationKind, Wish
 from models.pace import Pace
@@ -25,10 +27,14 @@ from models.referral import (
     StatusReason,
     WishChosen,
 )
+from models.reminder import Reminder, ReminderKind
+from models.report_duty import ReportDuty, ReportKind
 from models.update import HandledUpdate, Quarantined
 
 __all__ = [
     "ANSWERABLE",
+    "CONTACTS",
+    "DECIDED",
     "ENDED",
     "OPEN",
     "RUNNING",
@@ -38,6 +44,7 @@ __all__ = [
     "Capacity",
     "CapacityState",
     "Consent",
+    "Digest",
     "Draft",
     "Event",
     "Flow",
@@ -45,9 +52,12 @@ __all__ = [
     "Handover",
     "Happening",
     "Intake",
+    "Intention",
     "Invitation",
     "Language",
     "Member",
+    "Note",
+    "NoteKind",
     "Notice",
     "NoticeKind",
     "Organisation",
@@ -57,6 +67,10 @@ __all__ = [
     "Quarantined",
     "Referral",
     "ReferralStatus",
+    "Reminder",
+    "ReminderKind",
+    "ReportDuty",
+    "ReportKind",
     "Role",
     "Scope",
     "Sex",

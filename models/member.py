@@ -16,6 +16,8 @@ class Role(StrEnum):
     CASEWORKER = "caseworker"
     KOORDINATOR = "koordinator"
     MANAGER = "manager"
+    PARTNER_MANAGER = "partner_manager"
+    """Answers for a partner's work (*verksamhetschef*), as a manager does for a board's."""
     ADMINISTRATOR = "administrator"
 
 

@@ -19,6 +19,16 @@ class NoticeKind(StrEnum):
     STANDING_IN = "standing_in"
     WORDS_CAME = "words_came"
     """Words stood in the chat: make sure that they are gone. `about_id` is the message's."""
+    WORDS_COUNTED = "words_counted"
+    """Words stood in somebody's chat on a day. `about_id` is the organisation."""
+    NUDGE = "nudge"
+    WAITING_LONG = "waiting_long"
+    ESCALATION = "escalation"
+    NO_CONTACT = "no_contact"
+    ASK_AGAIN = "ask_again"
+    """A week after a no-show. `about_id` is the note."""
+    AGREEMENT_REMINDER = "agreement_reminder"
+    DIGEST = "digest"
 
 
 UNSAID = "sent_at IS NULL AND dropped_at IS NULL"
@@ -53,3 +63,8 @@ class Notice(Row, table=True):
     """When it turned out that there was nothing to say any more, or that Telegram will never take it."""
     dropped_for: str | None = None
     message_id: int | None = None
+
+    @property
+    def occasion(self) -> str:
+        """What it was owed for: the part of the key between the row and the recipient."""
+        return self.key.split(":", 2)[2].rpartition(":")[0]

@@ -49,6 +49,8 @@ class Organisation(Row, table=True):
     phone: str | None = None
     open_days: list[int] = Field(sa_column=Column(JSON, nullable=False))
     """ISO weekdays, 1 is Monday."""
+    days_by_partner: bool = False
+    """Whether the partner has set its days itself: then an import leaves them as they are."""
     consent_share: list[str] = Field(sa_column=Column(JSON, nullable=False))
     """The partner's preset: values of `Scope`."""
     consent_with: list[str] = Field(sa_column=Column(JSON, nullable=False))
@@ -61,8 +63,8 @@ class Organisation(Row, table=True):
         return self.kind is OrganisationKind.MUNICIPAL_BOARD
 
     def has_role(self, role: Role) -> bool:
-        """Whether somebody of `role` can belong to it: a koordinator is a partner's, all others a board's."""
-        return self.is_board != (role is Role.KOORDINATOR)
+        """Whether somebody of `role` can belong to it: a partner has koordinatorer and managers of its own."""
+        return self.is_board != (role in (Role.KOORDINATOR, Role.PARTNER_MANAGER))
 
     @property
     def shown_place(self) -> str | None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, Integer
+from sqlalchemy import JSON, CheckConstraint, Column, Index, Integer, text
 from sqlmodel import Field
 
 from models.base import Choice, Moment, Row, one_of
@@ -64,6 +64,7 @@ class Happening(StrEnum):
     TIME_PROPOSED = "time_proposed"
     TIME_SUITS = "time_suits"
     TIME_DECLINED = "time_declined"
+    TIME_ASKED = "time_asked"
     CALL_ASKED = "call_asked"
     WAITING_LIST = "waiting_list"
     REJECTED = "rejected"
@@ -79,6 +80,12 @@ class Happening(StrEnum):
     RECORDED = "recorded"
 
 
+def _due(column: str) -> Index:
+    """An index over the few rows that wait for a day."""
+    waiting = text(f"{column} IS NOT NULL")
+    return Index(f"ix_referral_{column}", column, sqlite_where=waiting, postgresql_where=waiting)
+
+
 class Referral(Row, table=True):
     """A person on the way from a referrer to a partner, known by a random code alone."""
 
@@ -89,7 +96,10 @@ class Referral(Row, table=True):
         one_of("sex", Sex),
         CheckConstraint("reason IS NULL OR status = 'rejected'", name="reason_when_rejected"),
         Index(None, "referrer_id", "sent_at"),
-        Index(None, "organisation_id", "sent_at"),
+        Index(None, "referrer_id", "status", "changed_at"),
+        Index(None, "organisation_id", "status", "changed_at"),
+        _due("nudge_on"),
+        _due("contact_due_on"),
     )
     __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
@@ -114,6 +124,14 @@ class Referral(Row, table=True):
     sex: Sex | None = Field(default=None, sa_column=Column(Choice(Sex)))
     sent_at: datetime = Field(sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
+    waiting_since: date | None = None
+    """Since when the partner owes an answer; nothing where it has given one, or the other side has the next move."""
+    nudges: int = 0
+    """How many steps have been taken to get one: the partner reminded, the referrer told, the managers told."""
+    nudge_on: date | None = None
+    """The working day of the next such step."""
+    contact_due_on: date | None = None
+    """When the referrer is asked about the person if no contact is noted by then."""
     recorded_at: datetime | None = Field(default=None, sa_type=Moment)
     """When the referrer said that the code stands in the case file."""
     ask_record_on: date | None = Field(default=None, index=True)
@@ -143,11 +161,14 @@ class WishChosen(Row, table=True):
 class Event(Row, table=True):
     """One line of a referral's history."""
 
-    __table_args__ = (one_of("happening", Happening),)
+    __table_args__ = (one_of("happening", Happening), Index(None, "organisation_id", "at"), Index(None, "at"))
 
     id: int = Field(default=None, primary_key=True)
     referral_id: int = Field(foreign_key="referral.id", index=True)
     at: datetime = Field(sa_type=Moment)
     member_id: int = Field(foreign_key="member.id")
+    organisation_id: int = Field(foreign_key="organisation.id")
+    """The board that referred, and the unit of it, as they were then: what happened is counted where it happened."""
+    unit: str
     happening: Happening = Field(sa_column=Column(Choice(Happening), nullable=False))
     detail: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

@@ -1,15 +1,19 @@
 """Small helpers that tests share."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Barrier
 
 from sqlmodel import Session, col, select
 
 from bot import lookups
 from bot.actions import refer
 from bot.demo.cast import Player
+from bot.errors import Refused
 from bot.referral_draft import ReferralDraft
+from bot.store import Store, Unit
 from bot.turn import House, Turn
 from models import Draft, Member, Organisation, Referral
 
@@ -59,3 +63,18 @@ def a_referral(turn: Turn, alias: str = "B2") -> Referral:
     refer.change(turn, draft.id, lambda begun: replace(begun, handover="call_me", wishes_done=True))
     refer.give_consent(turn, draft.id, draft.revision, seal(turn, draft.id))
     return refer.send(turn, draft.id, draft.revision)
+
+
+def at_once(store: Store, *units: Unit[object]) -> list[object]:
+    """What each unit returned, or the view it was refused with; all begin at the same moment."""
+    gate = Barrier(len(units))
+
+    def run(unit: Unit[object]) -> object:
+        gate.wait()
+        try:
+            return store.run_now(unit)
+        except Refused as no:
+            return no.view
+
+    with ThreadPoolExecutor(len(units)) as threads:
+        return list(threads.map(run, units))

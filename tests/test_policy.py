@@ -11,24 +11,29 @@ from bot.policy import Act, Relation
 from messages import views
 from models import Role
 
-# Act, then per role (caseworker, koordinator, manager, administrator) the relations in which it is allowed:
-# n none (no object), o own, g own organisation, x other; - never.
+# Act, then per role (caseworker, koordinator, manager, partner's manager, administrator) the relations in which it is
+# allowed: n none (no object), o own, g own organisation, x other; - never.
 EXPECTED = """
-refer              n  -  -   -
-see_own_referrals  n  -  -   -
-see_referral       o  g  -   -
-steer_referral     o  -  -   -
-see_inbox          -  n  -   -
-answer_referral    -  g  -   -
-set_capacity       -  n  -   -
-see_agreements     n  n  n   n
-invite             -  -  n   n
-see_members        -  -  ng  ngx
-change_member      -  -  g   gx
-be_away            n  n  -   -
+refer              n   -   -   -   -
+see_own_referrals  n   -   -   -   -
+see_referral       o   g   -   -   -
+steer_referral     o   -   -   -   -
+see_inbox          -   n   -   -   -
+answer_referral    -   g   -   -   -
+note               no  ng  -   -   -
+set_capacity       -   n   -   -   -
+set_open_days      -   n   -   -   -
+see_agreements     n   n   n   n   n
+steer_agreement    -   -   g   -   -
+see_coming         -   n   n   n   n
+see_digest         -   -   n   -   -
+invite             -   -   n   -   n
+see_members        -   -   ng  -   ngx
+change_member      -   -   g   -   gx
+be_away            n   n   -   -   -
 """
 LETTERS = {"n": Relation.NONE, "o": Relation.OWN, "g": Relation.OWN_ORGANISATION, "x": Relation.OTHER}
-ROLES = (Role.CASEWORKER, Role.KOORDINATOR, Role.MANAGER, Role.ADMINISTRATOR)
+ROLES = (Role.CASEWORKER, Role.KOORDINATOR, Role.MANAGER, Role.PARTNER_MANAGER, Role.ADMINISTRATOR)
 TABLE = {
     (act, role): {LETTERS[letter] for letter in letters if letter in LETTERS}
     for act, *cells in (line.split() for line in EXPECTED.strip().splitlines())
@@ -77,4 +82,4 @@ def test_nobody_reads_every_referral() -> None:
 def test_only_an_administrator_makes_administrators(role: Role) -> None:
     invited = policy.roles_to_invite(role)
     assert (Role.ADMINISTRATOR in invited) is (role is Role.ADMINISTRATOR)
-    assert {Role.CASEWORKER, Role.KOORDINATOR, Role.MANAGER} <= set(invited)
+    assert {Role.CASEWORKER, Role.KOORDINATOR, Role.MANAGER, Role.PARTNER_MANAGER} <= set(invited)

@@ -14,6 +14,7 @@ from messages import views
 from models import Absence, Draft, Flow, NoticeKind
 
 LONGEST = timedelta(days=366)
+EXAMPLE = "/borta 14 oktober"
 
 
 def current(turn: Turn) -> Absence | None:
@@ -99,4 +100,4 @@ def _settle(turn: Turn, draft: Draft, last_day: date) -> Absence:
 
 def _require_day(turn: Turn, last_day: date) -> None:
     if not turn.today <= last_day <= turn.today + LONGEST:
-        raise Refused(views.CommandUnread("/borta 14 oktober", deleted=False))
+        raise Refused(views.CommandUnread(EXAMPLE, deleted=False))

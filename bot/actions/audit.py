@@ -7,6 +7,8 @@ from sqlmodel import Session
 
 from models import AuditEntry
 
+INSERT = insert(AuditEntry)
+
 
 def note(
     session: Session,
@@ -19,8 +21,5 @@ def note(
     allowed: bool = True,
 ) -> None:
     """Write who did (or was refused) `act` to which row, in the transaction of the act itself. No content."""
-    session.execute(
-        insert(AuditEntry).values(
-            at=now, member_id=member_id, act=act, subject=subject, subject_id=subject_id, allowed=allowed
-        )
-    )
+    entry = {"at": now, "member_id": member_id, "act": act, "subject": subject, "subject_id": subject_id}
+    session.execute(INSERT, {**entry, "allowed": allowed})

@@ -6,7 +6,9 @@ from sqlalchemy import insert
 from sqlmodel import col
 
 from bot.turn import Turn
-from models import Event, Happening, Referral
+from models import Event, Happening, Member, Referral
+
+INSERT = insert(Event).returning(col(Event.id))
 
 
 def write(turn: Turn, referral: Referral, happening: Happening, **detail: Any) -> int:  # noqa: ANN401 - JSON values
@@ -15,9 +17,15 @@ def write(turn: Turn, referral: Referral, happening: Happening, **detail: Any) -
     Returns:
         The event's id.
     """
-    written: int = turn.session.execute(
-        insert(Event)
-        .values(referral_id=referral.id, at=turn.now, member_id=turn.who.id, happening=happening, detail=detail)
-        .returning(col(Event.id))
-    ).scalar_one()
+    referrer = turn.session.get_one(Member, referral.referrer_id)
+    event = {
+        "referral_id": referral.id,
+        "at": turn.now,
+        "member_id": turn.who.id,
+        "organisation_id": referrer.organisation_id,
+        "unit": referrer.unit,
+        "happening": happening,
+        "detail": detail,
+    }
+    written: int = turn.session.execute(INSERT, event).scalar_one()
     return written

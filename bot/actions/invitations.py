@@ -48,7 +48,7 @@ def make(
         The payload of its deep link, which is known now and never again, and the row.
 
     Raises:
-        Refused: the role does not fit the organisation (a koordinator is a partner's, all others a board's).
+        Refused: the role does not fit the organisation: see `Organisation.has_role`.
     """
     if not organisation.has_role(role):
         raise Refused(views.Stale())

@@ -17,6 +17,7 @@ from models import (
     Invitation,
     Language,
     Member,
+    Note,
     NoticeKind,
     Organisation,
     Referral,
@@ -146,8 +147,11 @@ def _move_referrals(turn: Turn, member: Member, colleague: Member) -> int:
         referral.referrer_id = colleague.id
         events.write(turn, referral, Happening.HANDED_OVER, to=colleague.name)
         audit.note(turn.session, turn.who.id, Happening.HANDED_OVER, "referral", referral.id, turn.now)
-    kinds = (NoticeKind.REFERRAL_NEWS, NoticeKind.RECORD_QUESTION)
-    outbox.readdress(turn.session, kinds, [referral.id for referral in rows], colleague.id)
+    kinds = (NoticeKind.REFERRAL_NEWS, NoticeKind.RECORD_QUESTION, NoticeKind.WAITING_LONG, NoticeKind.NO_CONTACT)
+    ids = [referral.id for referral in rows]
+    outbox.readdress(turn.session, kinds, ids, colleague.id)
+    own_notes = select(col(Note.id)).where(col(Note.referral_id).in_(ids), col(Note.by_partner).is_(False))
+    outbox.readdress(turn.session, [NoticeKind.ASK_AGAIN], turn.session.scalars(own_notes).all(), colleague.id)
     moved = sum(referral.status not in ENDED for referral in rows)
     if rows:
         occasion = f"{turn.now.isoformat()}:{colleague.id}"

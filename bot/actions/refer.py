@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import insert, select
 from sqlmodel import col
 
-from bot import lookups, outbox, policy
-from bot.actions import audit, codes, drafts, events
+from bot import lookups, outbox, patience, policy
+from bot.actions import audit, codes, drafts, events, waiting
 from bot.errors import Refused
 from bot.policy import Act
 from bot.referral_draft import Question, ReferralDraft
@@ -229,10 +229,12 @@ def _write(turn: Turn, row: Draft, draft: ReferralDraft) -> Referral:
         sent_at=turn.now,
         changed_at=turn.now,
         ask_record_on=turn.today,
+        contact_due_on=turn.today + patience.SILENCE,
     )
     turn.session.add(referral)
     turn.session.flush()
     _write_what_came_along(turn, referral, draft)
+    waiting.begin(turn.session, referral, turn.today)
     events.write(turn, referral, Happening.SENT)
     for koordinator in lookups.koordinators(turn.session, partner.id):
         outbox.owe(turn.session, koordinator.id, NoticeKind.REFERRAL_OFFERED, referral.id, "sent", turn.now)

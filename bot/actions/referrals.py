@@ -5,14 +5,15 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot import lookups, outbox, policy
-from bot.actions import audit, codes, events, refer
+from bot import clock, lookups, outbox, patience, policy
+from bot.actions import audit, codes, events, refer, waiting
 from bot.errors import Refused
 from bot.policy import Act, Relation
 from bot.steps import STEPS, Step
 from bot.turn import Turn
 from messages import Word, views
 from models import (
+    ANSWERABLE,
     Consent,
     Event,
     Handover,
@@ -29,6 +30,9 @@ from models import (
     Wish,
 )
 
+NO_ANSWER = frozenset({Happening.SEEN, Happening.CALL_ASKED})
+"""What a partner may say, and still owes an answer."""
+ASKS_ANEW = frozenset({Happening.REOPENED, Happening.TIME_DECLINED, Happening.TIME_ASKED})
 OVERTAKING = frozenset(STEPS) - {Happening.SEEN}
 """What may come between a card and a tap on it."""
 
@@ -132,10 +136,11 @@ def _take(turn: Turn, referral_id: int, happening: Happening, revision: int, **d
     if not _still_fits(turn, referral, step, happening, revision):
         return None
     _before(turn, referral, happening)
-    referral.status = step.after or referral.status
+    referral.status = step.leads_to(referral.status)
     referral.changed_at = turn.now
     referral.revision += happening is not Happening.SEEN
     _tidy(referral, happening)
+    _move_clocks(turn, referral, happening)
     event_id = events.write(turn, referral, happening, **detail)
     _tell(turn, referral, step, happening, event_id)
     audit.note(turn.session, turn.who.id, happening, "referral", referral.id, turn.now)
@@ -200,6 +205,20 @@ def _tidy(referral: Referral, happening: Happening) -> None:
     referral.reason = None
     if happening is Happening.MISTAKE:
         referral.ask_record_on = None
+
+
+def _move_clocks(turn: Turn, referral: Referral, happening: Happening) -> None:
+    """Who has the next move, and by when: see `waiting` and `notes`."""
+    if not referral.is_open:
+        referral.contact_due_on = None
+    if happening is Happening.REOPENED:
+        referral.contact_due_on = turn.today + patience.SILENCE
+    if not referral.is_open or (STEPS[happening].by_partner and happening not in NO_ANSWER):
+        waiting.stop(referral)
+    elif happening is Happening.TIME_SUITS and referral.meet_at and referral.status in ANSWERABLE:
+        waiting.begin(turn.session, referral, clock.today(referral.meet_at))
+    elif happening in ASKS_ANEW or (happening is Happening.CALL_ASKED and referral.waiting_since is None):
+        waiting.begin(turn.session, referral, turn.today)
 
 
 def _tell(turn: Turn, referral: Referral, step: Step, happening: Happening, event_id: int) -> None:

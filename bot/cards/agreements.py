@@ -1,15 +1,23 @@
 """Agreements by name, and a partner's capacity."""
 
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from bot import buttons, lookups
-from bot.cards.card import PAGE, Card, Press, in_rows, page_of, paging
+from bot import buttons, clock, leads, lookups, reminding
+from bot.cards import duties
+from bot.cards.card import PAGE, Card, Press, Row, in_rows, page_of, paging
+from bot.cards.coming import of_agreement
 from bot.cards.common import MENU
 from bot.errors import Refused
 from bot.turn import Turn
 from messages import Word, views
-from models import Agreement, Capacity, CapacityState, Organisation, Party
+from models import Agreement, Capacity, CapacityState, Intention, Member, Organisation, Party, ReportDuty
+
+COMING = 3
+DECIDE_WITHIN = max(leads.MANAGER_LEADS)
+"""So many days before the end a manager is asked what is meant to happen."""
 
 
 def agreements(turn: Turn, number: int) -> Card:
@@ -47,6 +55,7 @@ def agreement(turn: Turn, agreement_id: int) -> Card:
         .where(col(Party.agreement_id) == row.id)
         .order_by(col(Party.position))
     ).all()
+    concerned = duties.concerns(turn, row)
     view = views.AgreementCard(
         name=row.name,
         parties=tuple(party.name for party in parties),
@@ -58,8 +67,92 @@ def agreement(turn: Turn, agreement_id: int) -> Card:
         takes_referrals=row.takes_referrals,
         extension_months=row.extension_permitted_months,
         orgnr_notes=tuple(f"{party.name}: {party.orgnr_as_written}" for party in parties if party.orgnr_note),
+        **(_for_parties(turn, row) if concerned else {}),
     )
-    return Card(view, ((Press("do_agreements", buttons.ShowAgreements(0)),), *MENU))
+    steers = duties.may_steer(turn, row) and row.days_left(turn.today) <= DECIDE_WITHIN
+    reports = ((Press("duties", buttons.ShowDuties(row.id)),),) if concerned else ()
+    return Card(view, (*(intentions(row) if steers else ()), *reports, *_to_the_list(), *MENU))
+
+
+def _for_parties(turn: Turn, row: Agreement) -> dict[str, Any]:
+    """What only those whom the agreement concerns may read: what is meant to happen, what is due, who is told."""
+    return {
+        "intention": intention_word(row),
+        "intended_by": _name(turn, row.intended_by_id),
+        "intended_on": clock.today(row.intended_at) if row.intended_at else None,
+        "next_duty": _next_duty(turn, row),
+        "coming": of_agreement(turn, row, COMING),
+    }
+
+
+def reminder(turn: Turn, row: Agreement) -> Card | None:
+    """What is to be said of an agreement now: its end, and reports that are near or late; nothing where all is done."""
+    waiting = [duty for duty in duties.of_agreement(turn, row.id) if _speaks(turn, duty)]
+    left = row.days_left(turn.today)
+    ends = reminding.speaks_of_end(turn.session, row, turn.today)
+    if not ends and not waiting:
+        return None
+    steers = duties.may_steer(turn, row)
+    view = views.AgreementReminder(
+        name=row.name,
+        valid_to=row.valid_to,
+        days_left=left if ends else None,
+        extension_months=row.extension_permitted_months,
+        intention=intention_word(row),
+        decides=steers,
+        duties=tuple(duties.line(turn, duty) for duty in waiting),
+    )
+    received = [(duties.received_press(duty),) for duty in waiting] if steers else []
+    presses = (*(intentions(row) if steers and ends else ()), *received)
+    return Card(view, (*presses, (Press("show_agreement", buttons.ShowAgreement(row.id)),)))
+
+
+def intentions(row: Agreement) -> tuple[Row, ...]:
+    """What a manager can mean to do; what is said already is marked."""
+    presses = [
+        Press(f"intention_{word}{'_chosen' if row.intention is word else ''}", buttons.SetIntention(row.id, word.value))
+        for word in Intention
+    ]
+    return in_rows(presses, 2)
+
+
+def intention_word(row: Agreement) -> Word | None:
+    """What is meant to happen, where that has been said."""
+    return Word(f"intention.{row.intention}") if row.intention else None
+
+
+def _speaks(turn: Turn, duty: ReportDuty) -> bool:
+    """Whether a report is near enough, or late, and has not come."""
+    return duty.received_at is None and (duty.due_on - turn.today).days <= max(leads.REPORT_LEADS) + reminding.SLACK
+
+
+def _next_duty(turn: Turn, row: Agreement) -> views.DutyLine | None:
+    waiting = (duty for duty in duties.of_agreement(turn, row.id) if duty.received_at is None)
+    duty = next(waiting, None)
+    return duties.line(turn, duty) if duty else None
+
+
+def _name(turn: Turn, member_id: int | None) -> str:
+    return turn.session.get_one(Member, member_id).name if member_id else ""
+
+
+def _to_the_list() -> tuple[Row, ...]:
+    return ((Press("do_agreements", buttons.ShowAgreements(0)),),)
+
+
+def open_days(turn: Turn) -> Card:
+    """The days on which the partner is there, each to be switched."""
+    partner = turn.session.get_one(Organisation, turn.who.organisation_id)
+    view = views.OpenDays(partner.alias or "", tuple(Word(f"weekday.{day}") for day in sorted(partner.open_days)))
+    presses = [
+        Press(
+            "chosen" if weekday in partner.open_days else "choose",
+            buttons.SetOpenDay(weekday, on=weekday not in partner.open_days),
+            {"word": Word(f"weekday.{weekday}")},
+        )
+        for weekday in range(1, 8)
+    ]
+    return Card(view, (*in_rows(presses, 2), *MENU))
 
 
 def capacity(turn: Turn) -> Card:

@@ -12,8 +12,9 @@ from bot.cards.common import MENU
 from bot.cards.referral import state_word
 from bot.turn import Turn
 from messages import Word, views
-from models import ANSWERABLE, OPEN, Organisation, Referral, ReferralStatus
+from models import ANSWERABLE, ENDED, OPEN, Organisation, Referral, ReferralStatus
 
+SHOWN_ENDED = ENDED - {ReferralStatus.ENTERED_IN_ERROR}
 KEPT = timedelta(days=90)
 """How long what has ended stays in a list."""
 
@@ -21,7 +22,7 @@ KEPT = timedelta(days=90)
 def mine(turn: Turn, number: int) -> Card:
     """A caseworker's own referrals, and those of whom they stand in for: what waits for them first."""
     owners = {turn.who.id, *lookups.stands_in_for(turn.session, turn.who.id, turn.today)}
-    theirs = and_(col(Referral.referrer_id).in_(owners), _fresh(turn))
+    theirs = _fresh(turn, col(Referral.referrer_id).in_(owners))
     waits_for_me = or_(
         col(Referral.proposed_at).is_not(None),
         col(Referral.call_asked),
@@ -36,7 +37,7 @@ def mine(turn: Turn, number: int) -> Card:
 
 def inbox(turn: Turn, number: int) -> Card:
     """What a partner's koordinatorer see: what waits for an answer first."""
-    theirs = and_(col(Referral.organisation_id) == turn.who.organisation_id, _fresh(turn))
+    theirs = _fresh(turn, col(Referral.organisation_id) == turn.who.organisation_id)
     unanswered = col(Referral.status).in_(ANSWERABLE)
     page, rows = _page(turn, theirs, unanswered, number)
     waiting = _count(turn, and_(theirs, unanswered))
@@ -45,10 +46,11 @@ def inbox(turn: Turn, number: int) -> Card:
     return Card(view, (*presses, *paging(page, buttons.ShowInbox), *MENU))
 
 
-def _fresh(turn: Turn) -> ColumnElement[bool]:
-    ended_lately = col(Referral.changed_at) >= turn.now - KEPT
-    mistake = col(Referral.status) == ReferralStatus.ENTERED_IN_ERROR
-    return and_(~mistake, or_(col(Referral.status).in_(OPEN), ended_lately))
+def _fresh(turn: Turn, theirs: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Those of `theirs` that are open, or ended lately. Each half by itself names all that its index is led by."""
+    is_open = and_(theirs, col(Referral.status).in_(OPEN))
+    ended = and_(theirs, col(Referral.status).in_(SHOWN_ENDED), col(Referral.changed_at) >= turn.now - KEPT)
+    return or_(is_open, ended)
 
 
 def _page(

@@ -1,6 +1,6 @@
 """Invitations, members and absences."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot import buttons, clock, lookups, policy
 from bot.cards.card import PAGE, Card, Press, in_rows, page_of, paging
@@ -10,6 +10,13 @@ from messages import Word, views
 from models import Absence, Draft, Invitation, Member, Organisation, Role
 
 AWAY_CHOICES = (1, 3, 7, 14, 28)
+
+
+def words_counted(turn: Turn, organisation: Organisation, morning: date) -> Card:
+    """Words stood in somebody's chat: how often, and nothing else."""
+    unit = turn.who.unit if turn.who.organisation_id == organisation.id else ""
+    count = lookups.words_before(turn.session, organisation.id, unit, morning)
+    return Card(views.WordsCounted(max(count, 1), organisation.name), MENU)
 
 
 def invitation(turn: Turn, draft: Draft) -> Card:

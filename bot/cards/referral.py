@@ -1,19 +1,19 @@
 """A referral's card, for the one who referred and for the partner, and the small pages behind its buttons."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from bot import buttons
+from bot import buttons, clock, patience
 from bot.cards.card import Card, Picture, Press, Row, in_rows
+from bot.cards.history import history, newest
 from bot.steps import STEPS
 from bot.turn import Turn
 from messages import Value, Word, views
 from models import (
     ANSWERABLE,
     Consent,
-    Event,
     Happening,
     Intake,
     Member,
@@ -34,7 +34,6 @@ PLAIN = {
     ReferralStatus.IN_PROGRESS: "running",
     ReferralStatus.ON_HOLD: "paused",
 }
-HISTORY = 12
 NOT_THE_PARTNERS = frozenset({Happening.RECORDED})
 
 
@@ -50,11 +49,14 @@ def ending_word(referral: Referral) -> Word | None:
     return None if referral.is_open else Word(f"ending.{referral.status}")
 
 
-def card(turn: Turn, referral: Referral, *, news: bool = False) -> Card:
-    """The referral as it is now, for whoever reads. `news` heads it with what happened last."""
+def card(turn: Turn, referral: Referral, *, news: bool = False, reminds: bool = False) -> Card:
+    """The referral as it is now, for whoever reads.
+
+    `news` heads it with what happened last, `reminds` with how long an answer has been waited for.
+    """
     if turn.who.role is Role.KOORDINATOR:
-        return _partner_card(turn, referral, news=news)
-    return _referrer_card(turn, referral, news=news)
+        return _partner_card(turn, referral, news=news, reminds=reminds)
+    return _referrer_card(turn, referral, news=news, reminds=reminds)
 
 
 def just_sent(turn: Turn, referral: Referral) -> Card:
@@ -71,19 +73,19 @@ def just_sent(turn: Turn, referral: Referral) -> Card:
     return Card(views.JustSent(referral.code, partner.alias or "", ask_sex=referral.sex is None), rows)
 
 
-def _referrer_card(turn: Turn, referral: Referral, *, news: bool) -> Card:
+def _referrer_card(turn: Turn, referral: Referral, *, news: bool, reminds: bool) -> Card:
     session = turn.session
     partner = session.get_one(Organisation, referral.organisation_id)
     intake = _intake(turn, referral)
-    lines = _history(turn, referral)
+    lines = history(turn, referral)
     view = views.ReferralCard(
         code=referral.code,
         alias=partner.alias or "",
         state=state_word(referral),
         reason=ending_word(referral),
-        news=_newest(lines) if news else None,
+        news=newest(lines) if news else None,
         handover=Word(f"handover.{referral.handover}"),
-        meet_at=referral.meet_at,
+        meet_at=_meeting(turn, referral),
         proposed_at=referral.proposed_at,
         waiting_list=referral.waiting_list,
         wishes=_wishes(turn, referral),
@@ -93,16 +95,18 @@ def _referrer_card(turn: Turn, referral: Referral, *, news: bool) -> Card:
         same_person=_same_person(turn, referral),
         recorded=referral.recorded_at is not None,
         history=lines,
+        waiting=_waiting(turn, referral),
+        reminds=reminds,
     )
-    return Card(view, (*_referrer_rows(referral), (Press("do_mine", buttons.ShowMine(0)),)))
+    return Card(view, (*_referrer_rows(turn, referral), (Press("do_mine", buttons.ShowMine(0)),)))
 
 
-def _referrer_rows(referral: Referral) -> tuple[Row, ...]:
+def _referrer_rows(turn: Turn, referral: Referral) -> tuple[Row, ...]:
     rows: list[Row] = []
     if referral.proposed_at and may(referral, Happening.TIME_SUITS):
         rows.append((_step(referral, Happening.TIME_SUITS), _step(referral, Happening.TIME_DECLINED)))
     if referral.is_open:
-        rows.append((Press("show_contact", buttons.ShowContact(referral.id)),))
+        rows.append((_note(turn, referral), Press("show_contact", buttons.ShowContact(referral.id))))
     if referral.recorded_at is None and referral.status is not ReferralStatus.ENTERED_IN_ERROR:
         rows.append((Press("recorded", buttons.Recorded(referral.id)),))
     if referral.is_open:
@@ -114,24 +118,24 @@ def _referrer_rows(referral: Referral) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _partner_card(turn: Turn, referral: Referral, *, news: bool) -> Card:
+def _partner_card(turn: Turn, referral: Referral, *, news: bool, reminds: bool) -> Card:
     session = turn.session
     referrer = session.get_one(Member, referral.referrer_id)
     consent = session.get_one(Consent, referral.id)
     shown = consent.in_force(turn.today)
     intake = _intake(turn, referral) if shown else None
-    lines = _history(turn, referral, hidden=NOT_THE_PARTNERS)
+    lines = history(turn, referral, hidden=NOT_THE_PARTNERS)
     view = views.PartnerCard(
         code=referral.code,
         state=state_word(referral),
         reason=ending_word(referral),
-        news=_newest(lines) if news and shown else None,
+        news=newest(lines) if news and shown else None,
         is_new=referral.status is ReferralStatus.REQUESTED,
         referrer=referrer.name,
         unit=referrer.unit or session.get_one(Organisation, referrer.organisation_id).name,
         phone=referrer.phone,
         handover=Word(f"handover.{referral.handover}"),
-        meet_at=referral.meet_at,
+        meet_at=_meeting(turn, referral),
         proposed_at=referral.proposed_at,
         waiting_list=referral.waiting_list,
         wishes=_wishes(turn, referral) if consent.covers(Scope.WISHES, turn.today) else (),
@@ -141,11 +145,13 @@ def _partner_card(turn: Turn, referral: Referral, *, news: bool) -> Card:
         consent_until=consent.until,
         withdrawn=not shown,
         history=lines if shown else (),
+        waiting=_waiting(turn, referral),
+        reminds=reminds,
     )
-    return Card(view, (*_partner_rows(referral), (Press("do_inbox", buttons.ShowInbox(0)),)))
+    return Card(view, (*_partner_rows(turn, referral), (Press("do_inbox", buttons.ShowInbox(0)),)))
 
 
-def _partner_rows(referral: Referral) -> tuple[Row, ...]:
+def _partner_rows(turn: Turn, referral: Referral) -> tuple[Row, ...]:
     if may(referral, Happening.ACCEPTED):
         seen = (_step(referral, Happening.SEEN),) if may(referral, Happening.SEEN) else ()
         waiting = () if referral.waiting_list else (_step(referral, Happening.WAITING_LIST),)
@@ -153,21 +159,28 @@ def _partner_rows(referral: Referral) -> tuple[Row, ...]:
             (_ask(referral, Happening.ACCEPTED), *seen),
             (_ask(referral, Happening.TIME_PROPOSED), _step(referral, Happening.CALL_ASKED)),
             (*waiting, _ask(referral, Happening.REJECTED)),
+            (_note(turn, referral),),
         )
     if not referral.is_open:
         return ()
     resumes = may(referral, Happening.RESUMED)
+    time = () if resumes else (_ask(referral, Happening.TIME_PROPOSED),)
+    noted = (_note(turn, referral), *time)
     first = (
         (_step(referral, Happening.RESUMED),)
         if resumes
         else (_ask(referral, Happening.MATCHED), _step(referral, Happening.PAUSED))
     )
-    return (first, (_ask(referral, Happening.COMPLETED), _ask(referral, Happening.FAILED)))
+    return (noted, first, (_ask(referral, Happening.COMPLETED), _ask(referral, Happening.FAILED)))
 
 
 def may(referral: Referral, happening: Happening) -> bool:
     """Whether `happening` is a step that the referral's state allows."""
     return referral.status in STEPS[happening].before
+
+
+def _note(turn: Turn, referral: Referral) -> Press:
+    return Press("note", buttons.ShowNotes(referral.id, turn.today))
 
 
 def _show(referral: Referral) -> Press:
@@ -180,6 +193,17 @@ def _step(referral: Referral, happening: Happening) -> Press:
 
 def _ask(referral: Referral, happening: Happening) -> Press:
     return Press(f"step_{happening}", buttons.Ask(referral.id, happening.value))
+
+
+def escalation(turn: Turn, referral: Referral) -> Card:
+    """To a manager: the partner has not answered. A code, an alias and a colleague to talk to, no more."""
+    referrer = turn.session.get_one(Member, referral.referrer_id)
+    partner = turn.session.get_one(Organisation, referral.organisation_id)
+    own = partner.id == turn.who.organisation_id
+    since = referral.waiting_since or clock.today(referral.sent_at)
+    unit = referrer.unit or turn.session.get_one(Organisation, referrer.organisation_id).name
+    days = (turn.today - since).days
+    return Card(views.Escalation(referral.code, None if own else partner.alias, since, days, referrer.name, unit))
 
 
 def record_question(turn: Turn, referral: Referral) -> Card:
@@ -209,10 +233,19 @@ def _intake(turn: Turn, referral: Referral) -> Intake | None:
     return None if referral.status in ANSWERABLE else turn.session.get(Intake, referral.id)
 
 
-def _newest(lines: tuple[views.HistoryLine, ...]) -> views.HistoryLine | None:
-    """What to head the news with: the last step that either side took."""
-    steps = {f"happening.{happening}" for happening in STEPS}
-    return next((line for line in reversed(lines) if line.what.key in steps), None)
+def _meeting(turn: Turn, referral: Referral) -> datetime | None:
+    """When they meet; of somebody who is there already, only what lies ahead."""
+    over = referral.meet_at is not None and referral.meet_at <= turn.now and referral.status not in ANSWERABLE
+    return None if over else referral.meet_at
+
+
+def _waiting(turn: Turn, referral: Referral) -> views.Waiting | None:
+    """Since when the partner owes an answer, and by when, where it does."""
+    since = referral.waiting_since
+    if since is None or since > turn.today:
+        return None
+    answer_by = patience.answer_by(turn.session.get_one(Organisation, referral.organisation_id), since)
+    return views.Waiting(since, answer_by, over=answer_by < turn.today)
 
 
 def _same_person(turn: Turn, referral: Referral) -> int:
@@ -233,34 +266,3 @@ def _wishes(turn: Turn, referral: Referral) -> tuple[Value, ...]:
 def _activity(turn: Turn, intake: Intake | None) -> str | None:
     wish = turn.session.get(Wish, intake.activity_id or 0) if intake else None
     return wish.word(turn.language) if wish else None
-
-
-def _history(
-    turn: Turn, referral: Referral, hidden: frozenset[Happening] = frozenset()
-) -> tuple[views.HistoryLine, ...]:
-    rows = turn.session.execute(
-        select(Event, col(Member.name))
-        .join(Member, col(Member.id) == col(Event.member_id))
-        .where(col(Event.referral_id) == referral.id, col(Event.happening).not_in(hidden))
-        .order_by(col(Event.id).desc())
-        .limit(HISTORY)
-    ).all()
-    return tuple(_line(turn, event, name) for event, name in reversed(rows))
-
-
-def _line(turn: Turn, event: Event, name: str) -> views.HistoryLine:
-    return views.HistoryLine(event.at, Word(f"happening.{event.happening}"), name, _detail(turn, event))
-
-
-def _detail(turn: Turn, event: Event) -> Value:
-    detail = event.detail
-    if "at" in detail:
-        return datetime.fromisoformat(detail["at"])
-    if "day" in detail:
-        return date.fromisoformat(detail["day"])
-    if "reason" in detail:
-        return Word(f"reason.{detail['reason']}")
-    if "wish" in detail:
-        return turn.session.get_one(Wish, detail["wish"]).word(turn.language)
-    to: str | None = detail.get("to")
-    return to

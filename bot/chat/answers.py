@@ -102,12 +102,13 @@ class Answers:
         deleted = False
         if answer.delete and incoming.message_id:
             deleted = await self._voice.delete(chat_id, incoming.message_id) is not Deletion.STANDS
+        texts = [Card(view, MENU) for view in _texts(answer, deleted=deleted)]
         if answer.card and incoming.kind is Kind.TAP and incoming.message_id:
             await self._voice.show(answer.card, chat_id, incoming.message_id, language)
         elif answer.card:
-            await self._voice.say(answer.card, chat_id, language)
-        for view in _texts(answer, deleted=deleted):
-            await self._voice.say(Card(view, MENU), chat_id, language)
+            texts.append(answer.card)  # lowest, where its buttons are at hand
+        for card in texts:
+            await self._voice.say(card, chat_id, language)
 
 
 def _texts(answer: Answer, *, deleted: bool) -> list[views.View]:

@@ -3,30 +3,34 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from bot import buttons, outbox, policy
-from bot.actions import audit, codes, drafts, invitations, members
+from bot import buttons, policy
+from bot.actions import audit, codes, drafts, invitations, members, words
 from bot.callbacks import Unreadable, decode
 from bot.cards import common
 from bot.cards import people as people_cards
 from bot.cards import refer as refer_cards
 from bot.cards.card import Card
-from bot.chat import referrals, routes
+from bot.chat import agreements, noting, referrals, routes
 from bot.chat.incoming import Incoming, Kind
 from bot.errors import Refused
 from bot.menus import COMMANDS, command_of
 from bot.turn import House, Turn
+from bot.upsert import insert_new
 from messages import views
 from messages.views import View
-from models import Draft, Flow, HandledUpdate, Language, Member, NoticeKind, Referral, Role
+from models import Draft, Flow, HandledUpdate, Language, Member, Referral, Role
 
-DELETED_WITHIN = timedelta(minutes=1)
 LARGEST_ID = 2**31
+CURRENT_MEMBER = (
+    select(Member)
+    .where(col(Member.telegram_id) == bindparam("telegram_id"), col(Member.ended_at).is_(None))
+    .with_for_update(key_share=True)
+)
 SHOWN_NOWHERE_ELSE = (buttons.PickOrganisation, buttons.HandOver)
 """What these became (a link, who took over) cannot be shown again: a second tap must leave it where it stands."""
 
@@ -78,7 +82,8 @@ class Counter:
             members.blocked(turn, now_blocked=False)
         if incoming.kind is Kind.WORDS:
             _owe_deletion(turn, incoming)
-            return Answer(delete=True, explain=True)
+            words.report(turn)
+            return Answer(self._notes_of_reply(turn, incoming), delete=True, explain=True)
         try:
             with turn.session.begin_nested():
                 return Answer(self._act(turn, incoming))
@@ -103,6 +108,8 @@ class Counter:
         words = list(incoming.words)
         if words and command.name not in routes.TAKES_WORDS:
             raise Refused(views.CommandUnread(f"/{command.in_language(turn.language)}", deleted=True))
+        if command.name == "note" and not words and (card := self._notes_of_reply(turn, incoming)):
+            return card
         return _run(turn, command.name, words)
 
     def _tap(self, turn: Turn, incoming: Incoming) -> buttons.Button:
@@ -111,23 +118,40 @@ class Counter:
         except Unreadable:
             raise Refused(views.Stale()) from None
 
+    def _notes_of_reply(self, turn: Turn, incoming: Incoming) -> Card | None:
+        """A reply to a referral's card opens what can be noted, to a list of them the choice; it is not read itself."""
+        try:
+            taps = [decode(data, self.key, turn.who.telegram_id) for data in incoming.replied]
+            about = {tap.referral for tap in taps if isinstance(tap, buttons.AboutReferral)}
+            if not about:
+                return None
+            with turn.session.begin_nested():
+                if len(about) > 1:
+                    return _run(turn, "note", [])
+                return noting.show(turn, buttons.ShowNotes(about.pop(), turn.today))
+        except (Unreadable, Refused):
+            return None
+
     def _refusal(self, turn: Turn, incoming: Incoming, view: View) -> Answer:
         """The refusal, and below a button the card as it is now. Words that were typed go."""
         typed = incoming.kind is Kind.COMMAND and bool(incoming.words or isinstance(view, views.UnknownCommand))
+        explain = typed and _was_unread(incoming, view)
         if typed:
             _owe_deletion(turn, incoming)
+        if explain or (typed and isinstance(view, views.CommandUnread)):
+            words.report(turn)
         current = self._again(turn, incoming) if incoming.kind is Kind.TAP else None
         return Answer(
             card=current.card if current else None,
             refusal=view,
             delete=typed,
-            explain=typed and _was_unread(incoming, view),
+            explain=explain,
         )
 
     def _again(self, turn: Turn, incoming: Incoming) -> Answer | None:
         """What a repeated update shows: the thing as it is now."""
         if incoming.kind is Kind.WORDS:
-            return Answer(delete=True, explain=True)
+            return Answer(self._notes_of_reply(turn, incoming), delete=True, explain=True)
         if incoming.kind not in (Kind.TAP, Kind.COMMAND):
             return None
         try:
@@ -149,8 +173,12 @@ class Counter:
             raise Refused(views.Stale())
         if isinstance(tap, buttons.OfDraft | buttons.NotProtected):
             return _draft_card(turn) or common.menu(turn)
+        if isinstance(tap, buttons.AddNote | buttons.ShowNotes):
+            return noting.show(turn, buttons.ShowNotes(tap.referral, tap.day))
         if isinstance(tap, buttons.AboutReferral):
             return referrals.show(turn, tap)
+        if isinstance(tap, buttons.OfAgreement):
+            return agreements.show_agreement(turn, buttons.ShowAgreement(tap.agreement))
         route = routes.BUTTONS.get(type(tap))
         if route and route.reads and (route.act is None or policy.allows(turn.who.role, route.act)):
             return route.handler(turn, tap)
@@ -183,19 +211,13 @@ def _was_unread(incoming: Incoming, view: View) -> bool:
 def _owe_deletion(turn: Turn, incoming: Incoming) -> None:
     """The answer deletes at once; should it not come to that, the delivery does, a minute later."""
     if incoming.message_id and incoming.message_id < LARGEST_ID:
-        occasion, later = str(incoming.update_id), turn.now + DELETED_WITHIN
-        outbox.owe(turn.session, turn.who.id, NoticeKind.WORDS_CAME, incoming.message_id, occasion, later)
+        words.owe_deletion(turn, incoming.message_id, str(incoming.update_id))
 
 
 def claim(session: Session, update_id: int, now: datetime) -> bool:
     """Whether this is the first time that the update comes."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    written = session.execute(
-        dialect.insert(HandledUpdate)
-        .values(update_id=update_id, handled_at=now)
-        .on_conflict_do_nothing()
-        .returning(col(HandledUpdate.update_id))
-    )
+    insert = insert_new(session, HandledUpdate).returning(col(HandledUpdate.update_id))
+    written = session.execute(insert, {"update_id": update_id, "handled_at": now})
     return written.scalar_one_or_none() is not None
 
 
@@ -204,8 +226,7 @@ def _member(session: Session, telegram_id: int) -> Member | None:
 
     The lock lets others refer to the row meanwhile; else two sides that owe each other a notice would deadlock.
     """
-    current = select(Member).where(col(Member.telegram_id) == telegram_id, col(Member.ended_at).is_(None))
-    return session.scalars(current.with_for_update(key_share=True)).first()
+    return session.scalars(CURRENT_MEMBER, {"telegram_id": telegram_id}).first()
 
 
 def _was_member(session: Session, telegram_id: int) -> bool:

@@ -31,3 +31,5 @@ class Incoming:
     data: str = ""
     command: str = ""
     words: tuple[str, ...] = ()
+    replied: tuple[str, ...] = ()
+    """The data of the buttons below the message that was replied to."""

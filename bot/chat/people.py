@@ -57,7 +57,7 @@ def away(turn: Turn, words: list[str]) -> Card:
     absence = absences.current(turn)
     if absence and not words:
         return cards.away(turn, absence)
-    return absence_question(turn, absences.begin(turn, read_day(words, turn.today)))
+    return absence_question(turn, absences.begin(turn, read_day(words, turn.today, absences.EXAMPLE)))
 
 
 def absence_question(turn: Turn, draft: Draft) -> Card:

@@ -82,6 +82,7 @@ def _from_person(update: Update, who: dict[str, Any]) -> Incoming:
 
 def _from_message(number: int, message: Message, who: dict[str, Any]) -> Incoming:
     text = message.text or ""
+    who = {**who, "replied": _buttons_below(message.reply_to_message)}
     if text.startswith("/") and message.forward_origin is None and len(text) > 1:
         command, *words = text[1:].split() or [""]
         name = command.split("@")[0].casefold()
@@ -89,6 +90,13 @@ def _from_message(number: int, message: Message, who: dict[str, Any]) -> Incomin
     if any(getattr(message, name) for name in CONTENT_FREE):
         return Incoming(number, Kind.NOTHING, **who)
     return Incoming(number, Kind.WORDS, **who, message_id=message.message_id)
+
+
+def _buttons_below(message: Message | None) -> tuple[str, ...]:
+    """The data of the buttons of a message, top to bottom."""
+    markup = message.reply_markup if message else None
+    buttons = [button for row in markup.inline_keyboard for button in row] if markup else []
+    return tuple(button.callback_data for button in buttons if isinstance(button.callback_data, str))
 
 
 def plain(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot import buttons as b
 from bot.cards.card import Card
-from bot.chat import people, referrals, referring, settings
+from bot.chat import agreements, noting, people, referrals, referring, settings
 from bot.policy import Act
 from bot.turn import Turn
 
@@ -26,8 +26,12 @@ COMMANDS: dict[str, CommandHandler] = {
     "refer": referring.command,
     "mine": referrals.mine,
     "inbox": referrals.inbox,
+    "note": noting.command,
     "capacity": settings.capacity,
-    "agreements": settings.agreements,
+    "open_days": settings.open_days,
+    "agreements": agreements.agreements,
+    "coming": agreements.coming,
+    "digest": agreements.digest,
     "invite": people.invite,
     "members": people.list_members,
     "away": people.away,
@@ -38,7 +42,7 @@ COMMANDS: dict[str, CommandHandler] = {
     "menu": settings.menu,
     "cancel": referring.cancel,
 }
-TAKES_WORDS = frozenset({"refer", "invite", "away", "phone"})
+TAKES_WORDS = frozenset({"refer", "note", "invite", "away", "phone"})
 READ_AGAIN = frozenset(COMMANDS) - {"refer", "invite", "away", "cancel"}
 
 BUTTONS: dict[type[b.Button], Route] = {
@@ -81,10 +85,24 @@ BUTTONS: dict[type[b.Button], Route] = {
     b.ShowContact: Route(referrals.contact, reads=True),
     b.ShowMine: Route(referrals.show_mine, Act.SEE_OWN_REFERRALS, reads=True),
     b.ShowInbox: Route(referrals.show_inbox, Act.SEE_INBOX, reads=True),
+    # Notes
+    b.ShowNotes: Route(noting.show, reads=True),
+    b.AddNote: Route(noting.add),
+    b.StrikeNote: Route(noting.strike),
+    b.ShowNoteList: Route(noting.show_list, Act.NOTE, reads=True),
     # Partners and agreements
     b.SetCapacity: Route(settings.set_capacity, Act.SET_CAPACITY),
-    b.ShowAgreements: Route(settings.show_agreements, Act.SEE_AGREEMENTS, reads=True),
-    b.ShowAgreement: Route(settings.show_agreement, Act.SEE_AGREEMENTS, reads=True),
+    b.SetOpenDay: Route(settings.set_open_day, Act.SET_OPEN_DAYS),
+    b.ShowAgreements: Route(agreements.show_agreements, Act.SEE_AGREEMENTS, reads=True),
+    b.ShowAgreement: Route(agreements.show_agreement, Act.SEE_AGREEMENTS, reads=True),
+    b.SetIntention: Route(agreements.set_intention),
+    b.ShowDuties: Route(agreements.show_duties, Act.SEE_AGREEMENTS, reads=True),
+    b.PickDutyMonth: Route(agreements.pick_month, reads=True),
+    b.PickDutyDay: Route(agreements.pick_day, reads=True),
+    b.AddDuty: Route(agreements.add_duty),
+    b.ReceiveReport: Route(agreements.receive),
+    b.RemoveDuty: Route(agreements.remove_duty),
+    b.ShowComing: Route(agreements.show_coming, Act.SEE_COMING, reads=True),
     # People
     b.PickRole: Route(people.pick_role, Act.INVITE),
     b.ShowOrganisations: Route(people.show_organisations, Act.INVITE),

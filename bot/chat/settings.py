@@ -1,7 +1,8 @@
-"""The menu, the help page, one's own settings, capacity and agreements."""
+"""The menu, the help page, one's own settings, and what a partner says of itself."""
 
 from bot import buttons
 from bot.actions import capacities, members
+from bot.actions import open_days as open_days_actions
 from bot.cards import agreements as agreement_cards
 from bot.cards import common
 from bot.cards.card import Card
@@ -55,13 +56,10 @@ def set_capacity(turn: Turn, tap: buttons.SetCapacity) -> Card:
     return agreement_cards.capacity(turn)
 
 
-def agreements(turn: Turn, _words: list[str]) -> Card:
-    return agreement_cards.agreements(turn, 0)
+def open_days(turn: Turn, _words: list[str]) -> Card:
+    return agreement_cards.open_days(turn)
 
 
-def show_agreements(turn: Turn, tap: buttons.ShowAgreements) -> Card:
-    return agreement_cards.agreements(turn, tap.page)
-
-
-def show_agreement(turn: Turn, tap: buttons.ShowAgreement) -> Card:
-    return agreement_cards.agreement(turn, tap.agreement)
+def set_open_day(turn: Turn, tap: buttons.SetOpenDay) -> Card:
+    open_days_actions.set_day(turn, tap.weekday, is_open=tap.on)
+    return agreement_cards.open_days(turn)

@@ -37,7 +37,7 @@ CAST = (YLVA, KNUT, MAJ, OLLE, SIRI, ADA)
 def set_the_stage(session: Session, now: datetime) -> None:
     """Import the demo's facts, sign the cast in, and let the partner have room."""
     facts = files("bot.demo").joinpath("partnerships.toml").read_bytes()
-    outcome = import_partnerships(session, read(facts), today(now))
+    outcome = import_partnerships(session, read(facts), now)
     assert not outcome.problems, outcome.problems
     for player in CAST:
         session.add(

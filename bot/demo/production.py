@@ -93,7 +93,10 @@ class Production:
             return False
         await self.app.desk.drain()
         now = self.clock.now()
-        return not await self.app.store.run(lambda session: outbox.unsaid(session, now))
+        if await self.app.store.run(lambda session: outbox.unsaid(session, now)):
+            self.app.desk.owed.set()
+            return False
+        return True
 
     async def _raise_curtain(self) -> None:
         self.clock.move_to(self._start)

@@ -1,53 +1,12 @@
 """The scenes of the story: what each step does, and what it expects to be seen."""
 
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date
 
-from bot.clock import at_local, today
 from bot.demo.cast import ADA, KNUT, MAJ, OLLE, SIRI, YLVA, Player
 from bot.demo.stage import NotSeen, Stage, text_of
+from bot.demo.steps import Step, days_pass, it_is, look, reply, tap, write
 
-Step = tuple[str, Callable[[Stage], Awaitable[None]]]
 NEWCOMER = 4999
-
-
-def tap(who: Player, button: str, *seen: str, by: Player | None = None) -> Step:
-    """`who` taps `button`; then `by` (or `who`) sees a message with all of `seen`."""
-
-    async def step(stage: Stage) -> None:
-        await stage.taps(who, button)
-        await stage.sees(by or who, *seen)
-
-    return f"{who.name} taps [{button}]", step
-
-
-def write(who: Player, text: str, *seen: str) -> Step:
-    """`who` writes `text` and then sees a message with all of `seen`."""
-
-    async def step(stage: Stage) -> None:
-        await stage.types(who, text)
-        await stage.sees(who, *seen)
-
-    return f"{who.name} writes {text}", step
-
-
-def look(who: Player, *seen: str) -> Step:
-    """`who` sees a message with all of `seen`."""
-
-    async def step(stage: Stage) -> None:
-        await stage.sees(who, *seen)
-
-    return f"{who.name} sees {', '.join(seen)}", step
-
-
-def days_pass(days: int, hour: int) -> Step:
-    """It is `hour` o'clock `days` later; what falls due on the way has happened."""
-
-    async def step(stage: Stage) -> None:
-        now = stage.production.clock.now()
-        await stage.production.travel(at_local(today(now) + timedelta(days=days), hour))
-
-    return f"{days} days pass", step
 
 
 async def _words_are_gone(stage: Stage) -> None:
@@ -154,6 +113,82 @@ CAREFUL: list[Step] = [
     tap(SIRI, "English", "English"),
     write(SIRI, "/help", "112"),
 ]
+FOLLOW_UP: list[Step] = [
+    tap(KNUT, "Ta upp igen", "Pågår"),
+    look(OLLE, "Tagen upp igen"),
+    it_is(date(2022, 10, 5), 16),
+    write(KNUT, "/anteckning", "Vem gäller det"),
+    tap(KNUT, "R-", "Vad hände i dag"),
+    tap(KNUT, "Kom", "Antecknat: kom ons 5 okt"),
+    look(OLLE, "Kom: ons 5 okt"),
+    reply(OLLE, "Tog en kaffe", "Vad hände i dag"),
+    tap(OLLE, "Kontakt", "Antecknat: kontakt ons 5 okt"),
+    it_is(date(2022, 10, 6), 9),
+    look(MAJ, "Text har kommit i chatten"),
+    write(KNUT, "/anteckning", "Vem gäller det"),
+    tap(KNUT, "R-", "Vad hände i dag"),
+    tap(KNUT, "Kom inte", "ny tid", "Jag frågar igen tors 13 okt"),
+    look(OLLE, "Kom inte"),
+    tap(KNUT, "Föreslå en ny tid", "Vilken dag"),
+    tap(KNUT, "mån 10 okt", "Vilken tid"),
+    tap(KNUT, "10:00", "Ni har föreslagit mån 10 okt"),
+    look(OLLE, "föreslår mån 10 okt"),
+    tap(OLLE, "Tiden passar", "Tiden är bestämd"),
+    it_is(date(2022, 10, 10), 11),
+    look(MAJ, "Veckobrev", "A1", "färre än 5"),
+    write(KNUT, "/anteckning", "Vem gäller det"),
+    tap(KNUT, "R-", "Vad hände i dag"),
+    tap(KNUT, "Deltog", "Antecknat: deltog mån 10 okt"),
+]
+WAITING: list[Step] = [
+    write(KNUT, "/lediga", "B2"),
+    tap(KNUT, "Plats", "plats"),
+    write(OLLE, "/hanvisa B2 trädgård", "Skyddade personuppgifter"),
+    tap(OLLE, "Nej, fortsätt", "Hur ska ni mötas"),
+    tap(OLLE, "Ring mig", "frivilligt"),
+    tap(OLLE, "Ja, personen samtycker", "Inget är skickat än"),
+    tap(OLLE, "Skicka hänvisningen", "Skickat till B2"),
+    tap(OLLE, "Öppna", "svarar senast tors 13 okt"),
+    tap(OLLE, "Ja, koden är införd", "Koden är införd i akten"),
+    look(KNUT, "Ny hänvisning till er", "senast tors 13 okt"),
+    it_is(date(2022, 10, 14), 9),
+    look(KNUT, "Påminnelse", "Svaret dröjer"),
+    it_is(date(2022, 10, 19), 9),
+    look(OLLE, "du väntar fortfarande på svar"),
+    it_is(date(2022, 10, 24), 8),
+    look(MAJ, "Veckobrev", "B2 · har väntat på svar i 14 dagar"),
+    it_is(date(2022, 10, 25), 9),
+    look(MAJ, "B2 har inte svarat på 15 dagar", "Olle Exempel"),
+    look(KNUT, "har väntat i 15 dagar"),
+    write(KNUT, "/inkorg", "väntar på ert svar"),
+    tap(KNUT, "● R-", "Er tur"),
+    tap(KNUT, "Vi tar emot", "Vilken dag"),
+    tap(KNUT, "tors 27 okt", "Ni tar emot"),
+    look(OLLE, "B2 tar emot tors 27 okt"),
+]
+AGREEMENTS: list[Step] = [
+    write(MAJ, "/iop", "överenskommelser"),
+    tap(MAJ, "Street Minds", "Vem får veta vad", "2 december 2022"),
+    tap(MAJ, "Rapporter", "Ingen rapport"),
+    tap(MAJ, "Ny delrapport", "Vilken månad 2022"),
+    tap(MAJ, "dec", "Vilken dag"),
+    tap(MAJ, "15", "Delrapport", "15 december 2022"),
+    it_is(date(2022, 11, 15), 9),
+    look(KNUT, "Street Minds", "Delrapport", "15 december 2022"),
+    it_is(date(2022, 12, 2), 9),
+    look(MAJ, "Street Minds", "slut om 180 dagar"),
+    tap(MAJ, "Dialog pågår", "Avsikt: dialog pågår"),
+    it_is(date(2022, 12, 16), 9),
+    look(MAJ, "försenad"),
+    tap(MAJ, "Mottagen: delrapport tors 15 dec", "mottagen"),
+    it_is(date(2023, 3, 2), 9),
+    look(MAJ, "Street Minds", "slut om 90 dagar"),
+    look(KNUT, "Street Minds", "slut om 90 dagar"),
+    tap(MAJ, "Förlänga", "Avsikt: förlänga"),
+    it_is(date(2023, 4, 3), 9),
+    write(MAJ, "/kommande", "28 april 2023", "Street Minds"),
+    write(MAJ, "/veckobrev", "B2", "förlänga"),
+]
 SCENES: list[tuple[str, list[Step]]] = [
     ("Ylva hänvisar", REFER),
     ("Knut svarar", CONFIRM),
@@ -161,4 +196,7 @@ SCENES: list[tuple[str, list[Step]]] = [
     ("Försiktigt", CAREFUL),
     ("Folk kommer och är borta", PEOPLE),
     ("Någon slutar", LEAVE),
+    ("En vecka", FOLLOW_UP),
+    ("Ingen lämnas att vänta", WAITING),
+    ("Inget tar slut i tysthet", AGREEMENTS),
 ]

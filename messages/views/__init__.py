@@ -2,6 +2,8 @@
 
 from messages.views.agreements import *  # noqa: F403
 from messages.views.common import *  # noqa: F403
+from messages.views.digest import *  # noqa: F403
+from messages.views.follow_up import *  # noqa: F403
 from messages.views.people import *  # noqa: F403
 from messages.views.refer import *  # noqa: F403
 from messages.views.referral import *  # noqa: F403

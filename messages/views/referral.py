@@ -18,8 +18,17 @@ class HistoryLine(View):
 
 
 @dataclass(frozen=True)
+class Waiting(View):
+    """That the partner owes an answer: since when and until when. `over`: that day has gone by."""
+
+    since: date
+    answer_by: date
+    over: bool
+
+
+@dataclass(frozen=True)
 class ReferralCard(View):
-    """The referrer's card. `news` heads it when it comes as a notice."""
+    """The referrer's card. As a notice it is headed by `news`, or `reminds` of an answer that is late."""
 
     code: str
     alias: str
@@ -37,6 +46,8 @@ class ReferralCard(View):
     same_person: int
     recorded: bool
     history: tuple[HistoryLine, ...]
+    waiting: Waiting | None = None
+    reminds: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,8 @@ class PartnerCard(View):
     consent_until: date
     withdrawn: bool
     history: tuple[HistoryLine, ...]
+    waiting: Waiting | None = None
+    reminds: bool = False
 
 
 @dataclass(frozen=True)

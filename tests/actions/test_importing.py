@@ -14,12 +14,14 @@ from sqlalchemy import text
 from sqlmodel import Session, select
 
 from bot.actions.partnerships import Outcome, Tally, import_partnerships, read
+from bot.clock import at_local
 from bot.store import open_engine
 from models import Agreement, Organisation, OrganisationKind, Party, Wish
 
 FACTS = Path("tests/facts/partnerships.toml")
 DEMO = Path("bot/demo/partnerships.toml")
 TODAY = date(2022, 10, 3)
+NOW = at_local(TODAY, 9)
 NOTHING = Tally()
 BOARD = '[board]\nname = "Nämnden"\n'
 OPTIONAL = {"alias", "wishes", "open_days", "place", "hours", "opens", "closes", "phone", "sheltered", "consent"}
@@ -41,7 +43,7 @@ def load(session: Session) -> Load:
     """Imports a text and commits, as the command does."""
 
     def run(content: str | bytes) -> Outcome:
-        outcome = import_partnerships(session, read(content), TODAY)
+        outcome = import_partnerships(session, read(content), NOW)
         session.commit()
         session.expire_all()
         return outcome
@@ -237,7 +239,7 @@ def test_an_entry_that_the_database_refuses_halfway_leaves_nothing_behind(load: 
 def test_progress_is_told_after_every_entry(session: Session) -> None:
     told: list[tuple[int, int]] = []
     text = BOARD + partner("Odlarna") + partner("", "") + pact("Odling") + pact("Kök", 'follows = "Inget"')
-    import_partnerships(session, read(text), TODAY, lambda done, total: told.append((done, total)))
+    import_partnerships(session, read(text), NOW, lambda done, total: told.append((done, total)))
     assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
 
 
@@ -267,10 +269,10 @@ subsets = st.lists(st.sampled_from(ENTRIES), unique=True)
 @given(first=subsets, then=subsets)
 def test_any_subset_after_any_other_is_imported_once(session: Session, first: list[str], then: list[str]) -> None:
     with session.begin_nested() as before:
-        import_partnerships(session, read("".join(first)), TODAY)
-        once = import_partnerships(session, read("".join(then)), TODAY)
+        import_partnerships(session, read("".join(first)), NOW)
+        once = import_partnerships(session, read("".join(then)), NOW)
         kept = _snapshot(session)
-        twice = import_partnerships(session, read("".join(then)), TODAY)
+        twice = import_partnerships(session, read("".join(then)), NOW)
         assert twice.changed_nothing
         assert _snapshot(session) == kept
         assert [found.reason for found in twice.problems] == [found.reason for found in once.problems]

@@ -9,10 +9,12 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.actions.partnerships import Outcome, Problem, Tally, import_partnerships, read
+from bot.clock import at_local
 from bot.store import open_engine
 from models import Organisation
 
 TODAY = date(2022, 10, 3)
+NOW = at_local(TODAY, 9)
 BASE = """[board]
 name = "Nämnden"
 [[organisation]]
@@ -31,7 +33,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 
 def load(session: Session, text: str) -> Outcome:
-    return import_partnerships(session, read(text), TODAY)
+    return import_partnerships(session, read(text), NOW)
 
 
 def partner(line: str) -> str:

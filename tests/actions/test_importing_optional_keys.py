@@ -8,10 +8,12 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.actions.partnerships import Outcome, Tally, import_partnerships, read
+from bot.clock import at_local
 from bot.store import open_engine
 from models import Organisation, OrganisationKind, Wish
 
 TODAY = date(2022, 10, 3)
+NOW = at_local(TODAY, 9)
 
 Load = Callable[[str | bytes], Outcome]
 
@@ -30,7 +32,7 @@ def load(session: Session) -> Load:
     """Imports a text and commits, as the command does."""
 
     def run(content: str | bytes) -> Outcome:
-        outcome = import_partnerships(session, read(content), TODAY)
+        outcome = import_partnerships(session, read(content), NOW)
         session.commit()
         session.expire_all()
         return outcome

@@ -1,18 +1,14 @@
 """Two at once, on both databases, in threads of their own: one wins, and nothing is done twice."""
 
 import random
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
-from threading import Barrier
 
 from sqlmodel import Session, col, func, select
 
 from bot.actions import invitations, referrals
 from bot.actions.invitations import Stranger
 from bot.demo.cast import BOARD, KNUT, MAJ, SIRI, YLVA, Player
-from bot.errors import Refused
-from bot.store import Store
+from bot.store import Store, Unit
 from messages import views
 from models import (
     Event,
@@ -29,38 +25,22 @@ from models import (
     Role,
     StatusReason,
 )
-from tests.hands import a_referral, member, turn
+from tests.hands import a_referral, at_once, member, turn
 
 START = date(2022, 10, 4)
-Unit = Callable[[Session], object]
-
-
-def _at_once(store: Store, *units: Unit) -> list[object]:
-    """What each unit returned, or the view it was refused with; all begin at the same moment."""
-    gate = Barrier(len(units))
-
-    def run(unit: Unit) -> object:
-        gate.wait()
-        try:
-            return store.run_now(unit)
-        except Refused as no:
-            return no.view
-
-    with ThreadPoolExecutor(len(units)) as threads:
-        return list(threads.map(run, units))
 
 
 def _sent(store: Store, now: datetime) -> int:
     return store.run_now(lambda session: a_referral(turn(session, YLVA, now)).id)
 
 
-def _accept(who: Player, referral: int, now: datetime) -> Unit:
+def _accept(who: Player, referral: int, now: datetime) -> Unit[object]:
     return lambda session: referrals.accept(turn(session, who, now), referral, 1, START)
 
 
 def test_of_two_koordinatorer_who_take_somebody_in_at_once_one_wins(played: Store, now: datetime) -> None:
     referral = _sent(played, now)
-    outcomes = _at_once(played, _accept(KNUT, referral, now), _accept(SIRI, referral, now))
+    outcomes = at_once(played, _accept(KNUT, referral, now), _accept(SIRI, referral, now))
     lost = [view for view in outcomes if isinstance(view, views.Overtaken)]
     assert len(lost) == 1
     with Session(played.engine) as session:
@@ -76,7 +56,7 @@ def test_of_two_koordinatorer_who_take_somebody_in_at_once_one_wins(played: Stor
 
 def test_the_same_koordinator_twice_at_once_is_no_error(played: Store, now: datetime) -> None:
     referral = _sent(played, now)
-    assert _at_once(played, *[_accept(KNUT, referral, now)] * 3) == [None] * 3
+    assert at_once(played, *[_accept(KNUT, referral, now)] * 3) == [None] * 3
     with Session(played.engine) as session:
         accepted = select(func.count()).select_from(Event).where(col(Event.happening) == Happening.ACCEPTED)
         assert session.exec(accepted).one() == 1
@@ -84,7 +64,7 @@ def test_the_same_koordinator_twice_at_once_is_no_error(played: Store, now: date
 
 def test_yes_and_no_at_once_end_in_one_of_them(played: Store, now: datetime) -> None:
     referral = _sent(played, now)
-    outcomes = _at_once(
+    outcomes = at_once(
         played,
         _accept(KNUT, referral, now),
         lambda session: referrals.decline(turn(session, SIRI, now), referral, 1, StatusReason.FULL),
@@ -101,10 +81,10 @@ def test_yes_and_no_at_once_end_in_one_of_them(played: Store, now: datetime) -> 
 def test_seen_by_both_at_once_is_seen_once(played: Store, now: datetime) -> None:
     referral = _sent(played, now)
 
-    def see(who: Player) -> Unit:
+    def see(who: Player) -> Unit[object]:
         return lambda session: referrals.take(turn(session, who, now), referral, Happening.SEEN, 1)
 
-    _at_once(played, see(KNUT), see(SIRI))
+    at_once(played, see(KNUT), see(SIRI))
     with Session(played.engine) as session:
         seen = select(func.count()).select_from(Event).where(col(Event.happening) == Happening.SEEN)
         assert session.exec(seen).one() == 1
@@ -127,11 +107,11 @@ def test_of_several_who_open_an_invitation_at_once_exactly_one_joins(played: Sto
 
     payload = played.run_now(invite)
 
-    def claim(number: int) -> Unit:
+    def claim(number: int) -> Unit[object]:
         newcomer = Stranger(9000 + number, f"Nummer {number}", Language.SV)
         return lambda session: invitations.claim(session, payload, newcomer, now) is not None
 
-    outcomes = _at_once(played, *[claim(number) for number in range(5)])
+    outcomes = at_once(played, *[claim(number) for number in range(5)])
     assert sorted(outcomes, key=bool) == [False, False, False, False, True]
     with Session(played.engine) as session:
         assert len(session.exec(select(Member).where(col(Member.telegram_id) >= 9000)).all()) == 1

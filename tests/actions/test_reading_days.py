@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
-from bot.dates import read_day
+from bot.dates import read_day, read_past_day
 from bot.errors import Refused
+from messages import views
 
 MONDAY = date(2022, 10, 3)
+EXAMPLE = "/borta 14 oktober"
 
 
 @pytest.mark.parametrize(
@@ -43,20 +45,57 @@ MONDAY = date(2022, 10, 3)
     ],
 )
 def test_a_day_is_read_however_it_is_written(words: str, day: date) -> None:
-    assert read_day(words.split(), MONDAY) == day
+    assert read_day(words.split(), MONDAY, EXAMPLE) == day
 
 
 def test_next_friday_is_a_friday_within_two_weeks() -> None:
-    day = read_day(["next", "friday"], MONDAY)
+    day = read_day(["next", "friday"], MONDAY, EXAMPLE)
     assert day in (date(2022, 10, 7), date(2022, 10, 14))
 
 
 @pytest.mark.parametrize("words", ["", "till", "t.o.m."])
 def test_no_day_is_no_day(words: str) -> None:
-    assert read_day(words.split(), MONDAY) is None
+    assert read_day(words.split(), MONDAY, EXAMPLE) is None
 
 
 @pytest.mark.parametrize("words", ["operation", "Anna Andersson", "30 februari", "2022-02-30", "32/13", "sjuk"])
 def test_what_is_no_day_is_refused(words: str) -> None:
-    with pytest.raises(Refused):
-        read_day(words.split(), MONDAY)
+    for read in (read_day, read_past_day):
+        with pytest.raises(Refused) as no:
+            read(words.split(), MONDAY, EXAMPLE)
+        assert no.value.view == views.CommandUnread(EXAMPLE, deleted=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("igår", date(2022, 10, 2)),
+        ("i går", date(2022, 10, 2)),
+        ("yesterday", date(2022, 10, 2)),
+        ("förrgår", date(2022, 10, 1)),
+        ("idag", MONDAY),
+        ("3/10", MONDAY),
+        ("2/10", date(2022, 10, 2)),
+        ("den 30 september", date(2022, 9, 30)),
+        ("4/10", date(2021, 10, 4)),
+        ("24 dec", date(2021, 12, 24)),
+        ("fredag", date(2022, 9, 30)),
+        ("söndag", date(2022, 10, 2)),
+        ("2022-09-30", date(2022, 9, 30)),
+    ],
+)
+def test_a_day_that_has_been_is_the_last_such_one(words: str, day: date) -> None:
+    assert read_past_day(words.split(), MONDAY, EXAMPLE) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("i måndags", date(2022, 9, 26)),
+        ("i fredags", date(2022, 9, 30)),
+        ("i lördags", date(2022, 10, 1)),
+        ("i förrgår", date(2022, 10, 1)),
+    ],
+)
+def test_a_day_of_the_week_that_was_is_read_as_swedes_say_it(words: str, day: date) -> None:
+    assert read_past_day(words.split(), MONDAY, EXAMPLE) == day

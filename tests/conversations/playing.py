@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from bot.clock import at_local
-from bot.demo.cast import KNUT, YLVA, Player
+from bot.buttons import Button
+from bot.callbacks import encode, signing_key
+from bot.clock import at_local, local
+from bot.demo.cast import KNUT, PARTNER, YLVA, Player
 from bot.demo.stage import Message, Stage, text_of
-from models import Draft, Language, Member, Organisation, Referral, ReferralStatus
+from models import Agreement, Draft, Language, Member, Note, Notice, NoticeKind, Organisation, Referral, ReferralStatus
 
 T = TypeVar("T")
 CODE = re.compile(r"R-[2-9A-Y]{5,7}")
@@ -39,9 +41,25 @@ class Play(Stage):
         self.world.tap(who.telegram_id, message["message_id"], button["callback_data"])
         await self.production.settle()
 
+    async def forges(self, who: Player, button: Button) -> None:
+        """`who` sends a button that no card offers them now, rightly signed: one from before their role changed."""
+        data = encode(button, signing_key(self.production.app.settings.token), who.telegram_id)
+        self.world.tap(who.telegram_id, self.newest_of_bot(who)["message_id"], data)
+        await self.production.settle()
+
+    async def replies(self, who: Player, message: Message, text: str) -> None:
+        """`who` answers a message in their chat with `text`."""
+        self.world.send_text(who.telegram_id, text, reply_to=message["message_id"])
+        await self.production.settle()
+
     async def opens(self, who: Player, code: str) -> None:
         """`who` opens the link behind a code."""
         await self.types(who, f"/start {code}")
+
+    async def notes_down(self, who: Player, code: str, *words: str) -> None:
+        """`who` notes by taps what happened to the person behind a code."""
+        await self.opens(who, code)
+        await self.all_taps(who, "Anteckna", *words)
 
     def code(self, who: Player) -> str:
         """The code that stands in the newest message that has one."""
@@ -62,6 +80,14 @@ class Play(Stage):
     def texts(self, who: Player) -> list[str]:
         """All that stands in the chat."""
         return [text_of(message) for message in self.world.chat(who.telegram_id)]
+
+    def when(self, who: Player, *words: str) -> list[str]:
+        """When the bot's messages that hold all of `words` came: `2022-10-07 08:00`."""
+        return [
+            f"{local(datetime.fromtimestamp(message['date'], UTC)):%Y-%m-%d %H:%M}"
+            for message in self.world.chat(who.telegram_id)
+            if message["from"]["is_bot"] and all(word in text_of(message) for word in words)
+        ]
 
     def choices(self, who: Player) -> list[str]:
         """The buttons below the bot's newest message, in order."""
@@ -87,6 +113,22 @@ class Play(Stage):
     async def referral(self, code: str) -> Referral:
         """The row behind a code."""
         return await self.rows(lambda session: session.exec(select(Referral).where(col(Referral.code) == code)).one())
+
+    async def notes(self, code: str) -> list[Note]:
+        """The notes about the person behind a code, those that were struck too, in the order they were made."""
+        of_code = (
+            select(Note).join(Referral, col(Referral.id) == col(Note.referral_id)).where(col(Referral.code) == code)
+        )
+        return await self.rows(lambda session: list(session.exec(of_code.order_by(col(Note.id))).all()))
+
+    async def owed(self, kind: NoticeKind) -> list[Notice]:
+        """The notices of that kind, said or not, in the order they were owed."""
+        of_kind = select(Notice).where(col(Notice.kind) == kind).order_by(col(Notice.id))
+        return await self.rows(lambda session: list(session.exec(of_kind).all()))
+
+    async def open_days(self, *weekdays: int) -> None:
+        """B2 is there on these ISO weekdays, behind the bot's back."""
+        await self.rows(lambda session: setattr(organisation(session, PARTNER), "open_days", list(weekdays)))
 
     async def copies(self, code: str, count: int) -> None:
         """`count` referrals more like the one with `code`, each sent an hour earlier than the one before."""
@@ -115,6 +157,14 @@ class Play(Stage):
         """Let it be that hour of `day` in Stockholm."""
         await self.production.travel(at_local(day, hour, minute))
 
+    async def comes_up(self, day: date, hour: int, minute: int = 0) -> None:
+        """The bot was down until that hour of `day` in Stockholm: it finds then what fell due meanwhile."""
+        moment = at_local(day, hour, minute)
+        async with self.production._travelling:
+            self.production._move_to(moment)
+            await self.production._tick_until(moment)
+        await self.production.settle()
+
     async def joins(self, player: Player) -> None:
         """`player` is a member and has started the bot."""
         now = self.production.clock.now()
@@ -139,6 +189,11 @@ class Play(Stage):
 def organisation(session: Session, name: str) -> Organisation:
     """The organisation called `name`."""
     return session.exec(select(Organisation).where(col(Organisation.name) == name)).one()
+
+
+def agreement(session: Session, name: str) -> Agreement:
+    """The agreement called `name`."""
+    return session.exec(select(Agreement).where(col(Agreement.name) == name)).one()
 
 
 def _add(session: Session, player: Player, now: datetime) -> None:

@@ -47,6 +47,26 @@ FAILED = line("failed", PROBA, at(24, 16))
 WITHDRAWN = line("withdrawn", TURE, at(4, 8))
 MISTAKE = line("mistake", TURE, at(4, 8))
 HANDED_OVER = line("handed_over", KIM, at(5, 8), MALL)
+TIME_ASKED = line("time_asked", TURE, at(7, 9))
+RECORDED = line("recorded", TURE, at(3, 9, 30))
+
+
+def note(kind: str, by: str, moment: datetime, day: date) -> views.HistoryLine:
+    return views.HistoryLine(moment, Word(f"note.{kind}"), by, day)
+
+
+CAME = note("came", PROBA, at(11, 9), date(2022, 10, 10))
+NO_SHOW = note("no_show", PROBA, at(6, 16), date(2022, 10, 6))
+NOTES = (
+    CAME,
+    note("contact", TURE, at(12, 9), date(2022, 10, 12)),
+    note("tried", TURE, at(13, 9), date(2022, 10, 13)),
+    note("took_part", PROBA, at(14, 15), date(2022, 10, 14)),
+    note("step", PROBA, at(17, 9), date(2022, 10, 14)),
+)
+WAITS = views.Waiting(TODAY, date(2022, 10, 6), over=False)
+WAITED = views.Waiting(TODAY, date(2022, 10, 6), over=True)
+WAITS_ANEW = views.Waiting(date(2022, 10, 7), date(2022, 10, 11), over=False)
 
 
 def referral_card(
@@ -63,6 +83,8 @@ def referral_card(
     activity: Value = None,
     same_person: int = 0,
     recorded: bool = True,
+    waiting: views.Waiting | None = None,
+    reminds: bool = False,
 ) -> views.ReferralCard:
     return views.ReferralCard(
         code=CODE,
@@ -81,6 +103,8 @@ def referral_card(
         same_person=same_person,
         recorded=recorded,
         history=(SENT, *history),
+        waiting=waiting,
+        reminds=reminds,
     )
 
 
@@ -101,6 +125,8 @@ def partner_card(
     phone: str = "",
     share: tuple[Word, ...] = SHARE,
     withdrawn: bool = False,
+    waiting: views.Waiting | None = None,
+    reminds: bool = False,
 ) -> views.PartnerCard:
     return views.PartnerCard(
         code=CODE,
@@ -122,10 +148,13 @@ def partner_card(
         consent_until=NEXT_YEAR,
         withdrawn=withdrawn,
         history=() if withdrawn else (SENT, *history),
+        waiting=waiting,
+        reminds=reminds,
     )
 
 
 CASEWORKER, KOORDINATOR, MANAGER = Word("role.caseworker"), Word("role.koordinator"), Word("role.manager")
+PARTNER_MANAGER = Word("role.partner_manager")
 HELP = tuple(views.HelpLine(word, Word(f"help.{name}")) for word, name in (("hanvisa", "refer"), ("mina", "mine")))
 
 COMMON: tuple[View, ...] = (
@@ -159,6 +188,7 @@ PEOPLE: tuple[View, ...] = (
     views.InviteReady("https://t.me/exempelbot?start=PAHITTAD", CASEWORKER, BOARD, UNIT, at(5, 9)),
     views.InviteReady("https://t.me/exempelbot?start=PAHITTAD", KOORDINATOR, CLUB, "", at(5, 9)),
     views.MemberJoined(PROBA, KOORDINATOR, CLUB),
+    views.MemberJoined(MALL, PARTNER_MANAGER, CLUB),
     views.AlreadyMember(),
     views.Members(14, 1, 2),
     views.Members(1, 1, 1),
@@ -260,6 +290,19 @@ REFERRAL: tuple[View, ...] = (
     referral_card("ended", WITHDRAWN, reason="ending.cancelled"),
     referral_card("ended", MISTAKE, recorded=False, reason="ending.entered-in-error"),
     referral_card("running", *[PAUSED, RESUMED] * 5, start_on=NEXT_WEEK),
+    referral_card("sent", recorded=False, waiting=WAITS),
+    referral_card("sent", RECORDED, waiting=WAITED, reminds=True),
+    referral_card("seen", SEEN, news=SEEN, waiting=WAITS),
+    referral_card("seen", SEEN, CALL_ASKED, recorded=False, waiting=WAITED, reminds=True),
+    referral_card("seen", SEEN, PROPOSED, DECLINED, waiting=WAITS),
+    referral_card("seen", SEEN, PROPOSED, SUITS, meet_at=at(6, 10), waiting=WAITED),
+    referral_card("seen", SEEN, PROPOSED, SUITS, NO_SHOW, news=NO_SHOW, meet_at=at(6, 10)),
+    referral_card("seen", SEEN, PROPOSED, SUITS, NO_SHOW, TIME_ASKED, meet_at=at(6, 10), waiting=WAITS_ANEW),
+    referral_card("running", SEEN, ACCEPTED, *NOTES, news=NOTES[-1], start_on=NEXT_WEEK),
+    referral_card("running", SEEN, ACCEPTED, PROPOSED, SUITS, CAME, start_on=NEXT_WEEK, meet_at=at(6, 10)),
+    referral_card("running", SEEN, ACCEPTED, NO_SHOW, TIME_ASKED, start_on=NEXT_WEEK),
+    referral_card("running", SEEN, ACCEPTED, NO_SHOW, news=NO_SHOW, start_on=NEXT_WEEK),
+    referral_card("running", SEEN, ACCEPTED, CAME, start_on=NEXT_WEEK),
     partner_card("sent", is_new=True, phone=PHONE),
     partner_card("sent", is_new=True, share=(), wishes=()),
     partner_card("seen", SEEN, handover="time", meet_at=at(6, 10), unit="", wishes=()),
@@ -277,6 +320,17 @@ REFERRAL: tuple[View, ...] = (
     partner_card("ended", ACCEPTED, FAILED, start_on=NEXT_WEEK, reason="ending.failed"),
     partner_card("ended", reason="ending.cancelled", wishes=(), withdrawn=True),
     partner_card("ended", MISTAKE, news=MISTAKE, reason="ending.entered-in-error"),
+    partner_card("sent", is_new=True, phone=PHONE, waiting=WAITS),
+    partner_card("sent", is_new=True, waiting=WAITED, reminds=True),
+    partner_card("sent", WITHDRAWN, REOPENED, is_new=True, waiting=WAITED, reminds=True),
+    partner_card("seen", SEEN, CALL_ASKED, waiting=WAITED, reminds=True),
+    partner_card("seen", SEEN, PROPOSED, DECLINED, news=DECLINED, waiting=WAITS),
+    partner_card("seen", SEEN, PROPOSED, SUITS, meet_at=at(6, 10), waiting=WAITED, reminds=True),
+    partner_card("seen", SEEN, PROPOSED, SUITS, NO_SHOW, TIME_ASKED, news=TIME_ASKED, meet_at=at(6, 10), waiting=WAITS),
+    partner_card("running", SEEN, ACCEPTED, *NOTES, news=NOTES[0], start_on=NEXT_WEEK),
+    partner_card("running", SEEN, ACCEPTED, NO_SHOW, start_on=NEXT_WEEK),
+    partner_card("running", SEEN, ACCEPTED, PROPOSED, SUITS, CAME, start_on=NEXT_WEEK, meet_at=at(6, 10)),
+    partner_card("running", SEEN, ACCEPTED, NO_SHOW, TIME_ASKED, news=TIME_ASKED, start_on=NEXT_WEEK),
     views.JustSent(CODE, ALIAS, ask_sex=True),
     views.JustSent(CODE, ALIAS, ask_sex=False),
     views.PartnerContact(ALIAS, "Provgatan 2", "må–to 9–15", PHONE),
@@ -302,7 +356,66 @@ REFERRAL: tuple[View, ...] = (
     views.CardPicture(ALIAS, None, None),
 )
 
+LONG_NAME = "Kooperativet för konst, kultur och kafferep i Kulissköpings norra, södra och västra stadsdelar"
+LONG_ALIASES = "C1, C2, C3, C4, C5, C6"
+WEEKDAYS = tuple(Word(f"weekday.{day}") for day in range(1, 8))
+INTERIM, YEARLY, FINAL = Word("report.interim"), Word("report.yearly"), Word("report.final")
+EXTEND, LET_LAPSE = Word("intention.extend"), Word("intention.let_lapse")
+RENEGOTIATE, IN_DIALOGUE = Word("intention.renegotiate"), Word("intention.in_dialogue")
+RECEIVED = views.DutyLine(INTERIM, date(2022, 9, 1), received=True, late=False)
+LATE = views.DutyLine(YEARLY, date(2022, 10, 1), received=False, late=True)
+DUE = views.DutyLine(FINAL, date(2023, 3, 1), received=False, late=False)
+
+
+def coming(
+    what: str, on: date, about: date, *to: Word, name: str = CLUB, report: Word | None = None
+) -> views.ComingLine:
+    return views.ComingLine(on, name, Word(f"reminder.{what}"), about, to, report)
+
+
+ENDS = date(2023, 5, 31)
+EXPIRES = coming("expiry", date(2023, 5, 17), ENDS, MANAGER)
+LAST_DAYS = coming("expiry", date(2023, 5, 30), ENDS, MANAGER)
+LAPSES = coming("lapsed", date(2023, 6, 1), ENDS, MANAGER, KOORDINATOR)
+IS_DUE = coming("report_due", date(2023, 1, 30), date(2023, 3, 1), KOORDINATOR, report=FINAL)
+IS_LATE = coming("report_late", date(2023, 3, 2), date(2023, 3, 1), MANAGER, KOORDINATOR, report=FINAL)
+LONG_LATE = coming(
+    "report_late", date(2023, 9, 28), date(2023, 9, 27), MANAGER, KOORDINATOR, name=LONG_NAME, report=YEARLY
+)
+
+
+def agreement_reminder(
+    days_left: int | None,
+    *duties: views.DutyLine,
+    extension_months: int | None = None,
+    intention: Word | None = None,
+    decides: bool = True,
+) -> views.AgreementReminder:
+    return views.AgreementReminder(CLUB, ENDS, days_left, extension_months, intention, decides, duties)
+
+
 AGREEMENTS: tuple[View, ...] = (
+    views.OpenDays(ALIAS, WEEKDAYS[:5]),
+    views.OpenDays(ALIAS, WEEKDAYS[2:3]),
+    views.OneOpenDay(),
+    agreement_reminder(-1),
+    agreement_reminder(-1, LATE, intention=EXTEND),
+    agreement_reminder(-1, decides=False),
+    agreement_reminder(0, extension_months=0, intention=LET_LAPSE),
+    agreement_reminder(1, extension_months=1),
+    agreement_reminder(30, DUE, extension_months=12, intention=RENEGOTIATE, decides=False),
+    agreement_reminder(180, intention=IN_DIALOGUE),
+    agreement_reminder(None, LATE, DUE),
+    agreement_reminder(None, DUE, decides=False),
+    views.Duties(CLUB, (RECEIVED, LATE, DUE), decides=True),
+    views.Duties(CLUB, (RECEIVED, LATE, DUE), decides=False),
+    views.Duties(CLUB, (), decides=True),
+    views.Duties(CLUB, (), decides=False),
+    views.PickDutyMonth(CLUB, YEARLY, 2023),
+    views.PickDutyDay(CLUB, FINAL, date(2023, 3, 1)),
+    views.Coming((IS_DUE, IS_LATE, EXPIRES, LAST_DAYS, LAPSES), 5, 1, 1),
+    views.Coming((LONG_LATE,) * 8, 23, 2, 3),
+    views.Coming((), 0, 1, 1),
     views.CapacityChoice(ALIAS, Word("capacity.open"), TODAY),
     views.CapacityChoice(ALIAS, Word("capacity.assessment"), None),
     views.Agreements(7, 5, 1, 2),
@@ -356,13 +469,161 @@ AGREEMENTS: tuple[View, ...] = (
         extension_months=None,
         orgnr_notes=(),
     ),
+    views.AgreementCard(
+        CLUB,
+        (BOARD, CLUB),
+        date(2022, 6, 1),
+        ENDS,
+        begun=True,
+        days_left=1,
+        follows=None,
+        takes_referrals=True,
+        extension_months=1,
+        orgnr_notes=(),
+        intention=EXTEND,
+        intended_by=MALL,
+        intended_on=TODAY,
+        next_duty=LATE,
+        coming=(IS_DUE, IS_LATE, EXPIRES),
+    ),
+    views.AgreementCard(
+        CLUB,
+        (BOARD, CLUB),
+        date(2022, 6, 1),
+        ENDS,
+        begun=True,
+        days_left=120,
+        follows=None,
+        takes_referrals=True,
+        extension_months=None,
+        orgnr_notes=(),
+        next_duty=DUE,
+        coming=(LAST_DAYS, LAPSES),
+    ),
 )
 
-PARTS = frozenset({views.HelpLine, views.HistoryLine})
+FOLLOW_UP: tuple[View, ...] = (
+    views.NotePage(CODE, ALIAS, TODAY, is_today=True, noted=()),
+    views.NotePage(
+        CODE,
+        "",
+        date(2022, 10, 6),
+        is_today=False,
+        noted=(
+            views.NoteLine(Word("note.took_part"), date(2022, 10, 6), PROBA),
+            views.NoteLine(Word("note.no_show"), TODAY, KIM),
+        ),
+    ),
+    views.NotePage(CODE, ALIAS, date(2022, 10, 17), is_today=True, noted=(), silent_days=14),
+    views.NotePage(
+        CODE,
+        ALIAS,
+        date(2022, 10, 14),
+        is_today=False,
+        noted=(views.NoteLine(Word("note.tried"), date(2022, 10, 12), TURE),),
+        silent_days=14,
+    ),
+    views.NotePage(
+        CODE,
+        "",
+        date(2022, 10, 13),
+        is_today=True,
+        noted=(views.NoteLine(Word("note.no_show"), date(2022, 10, 6), PROBA),),
+        no_show_on=date(2022, 10, 6),
+    ),
+    views.NotePage(CODE, ALIAS, date(2022, 10, 12), is_today=False, noted=(), no_show_on=date(2022, 10, 6)),
+    views.NoteSaved(CODE, ALIAS, Word("note.came"), TODAY, struck=False, no_show=False, asks_on=None),
+    views.NoteSaved(CODE, "", Word("note.step"), TODAY, struck=False, no_show=False, asks_on=None),
+    views.NoteSaved(CODE, "", Word("note.no_show"), TODAY, struck=False, no_show=True, asks_on=NEXT_WEEK),
+    views.NoteSaved(CODE, ALIAS, Word("note.no_show"), TODAY, struck=False, no_show=True, asks_on=None),
+    views.NoteSaved(CODE, ALIAS, Word("note.no_show"), TODAY, struck=True, no_show=False, asks_on=None),
+    views.NoteSaved(CODE, "", Word("note.contact"), TODAY, struck=True, no_show=False, asks_on=None),
+    views.NoteList(23, 2, 3),
+    views.NoteList(1, 1, 1),
+    views.NoteList(0, 1, 1),
+    views.NoSuchNoteDay(TODAY, NEXT_WEEK),
+    views.NoSuchNoteDay(TODAY, TODAY),
+    views.Escalation(CODE, ALIAS, TODAY, 11, TURE, UNIT),
+    views.Escalation(CODE, None, TODAY, 11, TURE, UNIT),
+    views.WordsCounted(1, CLUB),
+    views.WordsCounted(3, BOARD),
+)
+
+FEW = Word("figure.few")
+NAMED = ("sent", "accepted", "rejected", "completed", "failed", "persons")
+
+
+def figures(*numbers: tuple[Value, Value, Value]) -> tuple[views.FigureLine, ...]:
+    """A line for each figure there is, as far as `numbers` go; the others are small."""
+    padded = numbers + ((FEW, FEW, FEW),) * (len(NAMED) - len(numbers))
+    return tuple(views.FigureLine(Word(f"figure.{name}"), *row) for name, row in zip(NAMED, padded, strict=True))
+
+
+DIGEST: tuple[View, ...] = (
+    views.WeeklyDigest(UNIT, at(3, 7, 30), at(10, 7, 30), (), 0, (), (), figures()),
+    views.WeeklyDigest(
+        BOARD,
+        at(3, 7, 30),
+        at(10, 7, 30),
+        waiting=(
+            views.WaitingLine(CODE, ALIAS, 9),
+            views.WaitingLine(EARLIER, "A1", 1),
+            views.WaitingLine("R-9QX4M", "A1", 0),
+        ),
+        more_waiting=0,
+        ending=(
+            views.EndingLine("A1", -40, date(2022, 8, 31), None),
+            views.EndingLine(ALIAS, 0, NEXT_WEEK, EXTEND),
+            views.EndingLine("C1, C2", 1, date(2022, 10, 11), IN_DIALOGUE),
+            views.EndingLine("D1", 82, date(2022, 12, 31), None),
+        ),
+        late=(views.LateLine(ALIAS, FINAL, date(2022, 9, 30)),),
+        figures=figures((14, 214, 180), (9, 120, FEW), (FEW, 31, FEW), (FEW, FEW, 12)),
+    ),
+    views.WeeklyDigest(
+        UNIT,
+        at(3, 7, 30),
+        at(10, 7, 30),
+        waiting=(views.WaitingLine(CODE, ALIAS, 22),),
+        more_waiting=1,
+        ending=(),
+        late=(),
+        figures=figures((FEW, 5, FEW)),
+    ),
+    views.WeeklyDigest(
+        UNIT, at(3, 7, 30), at(10, 7, 30), (), 0, (), (views.LateLine("A1", INTERIM, TODAY),), figures((FEW, FEW, 7))
+    ),
+    views.WeeklyDigest(
+        LONG_NAME,
+        at(3, 7, 30),
+        at(28, 12, 45),
+        waiting=(views.WaitingLine(CODE, "C11", 125),) * 10,
+        more_waiting=137,
+        ending=(views.EndingLine(LONG_ALIASES, -312, date(2021, 9, 29), RENEGOTIATE),) * 8,
+        late=(views.LateLine(LONG_ALIASES, INTERIM, date(2022, 9, 28)),) * 8,
+        figures=figures(*(((12345, 12345, 12345),) * 6)),
+        more=3,
+    ),
+)
+
+PARTS = frozenset(
+    {
+        views.ComingLine,
+        views.DutyLine,
+        views.EndingLine,
+        views.FigureLine,
+        views.HelpLine,
+        views.HistoryLine,
+        views.LateLine,
+        views.NoteLine,
+        views.Waiting,
+        views.WaitingLine,
+    }
+)
 """Views that are rendered inside others and have no template of their own."""
 
 SAMPLES: dict[type[View], list[View]] = defaultdict(list)
-for _view in COMMON + PEOPLE + REFER + REFERRAL + AGREEMENTS:
+for _view in COMMON + PEOPLE + REFER + REFERRAL + AGREEMENTS + FOLLOW_UP + DIGEST:
     SAMPLES[type(_view)].append(_view)
 
 

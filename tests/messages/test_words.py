@@ -2,7 +2,9 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
+from enum import StrEnum
 from html.parser import HTMLParser
 from string import Formatter
 from typing import Any
@@ -10,13 +12,27 @@ from typing import Any
 import pytest
 from jinja2.meta import find_undeclared_variables
 
+from bot.figures import COUNTED, PERSONS
 from bot.menus import COMMANDS
+from bot.steps import STEPS
 from messages import label, render, views
 from messages.render import FOLDER, LANGUAGES, _environment, template_name
 from messages.views import View
 from messages.word import Word
-from models import CapacityState, Handover, Happening, Role, Scope, StatusReason
-from tests.messages.samples import EARLIER, SAMPLES, every_view
+from models import (
+    CapacityState,
+    Handover,
+    Happening,
+    Intention,
+    NoteKind,
+    ReminderKind,
+    ReportKind,
+    Role,
+    Scope,
+    Sex,
+    StatusReason,
+)
+from tests.messages.samples import CLUB, EARLIER, SAMPLES, every_view
 
 ALLOWED = {"b", "i", "u", "s", "code", "a", "blockquote", "tg-spoiler"}
 LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
@@ -145,6 +161,39 @@ def test_no_code_stands_beside_the_names_of_those_whom_the_consent_names(languag
         assert all(EARLIER not in render(view, language) for view in SAMPLES[kind])
 
 
+@in_both_languages
+@pytest.mark.parametrize("view", ALL_SAMPLES, ids=lambda view: type(view).__name__)
+def test_beside_a_code_a_partner_goes_by_its_alias(view: View, language: str) -> None:
+    said = render(view, language)
+    assert CLUB not in said or not re.search(r"R-[A-Z0-9]{5}", said)
+
+
+@in_both_languages
+def test_a_partners_own_manager_reads_no_alias(language: str) -> None:
+    ours, theirs = (render(view, language) for view in SAMPLES[views.Escalation])
+    assert "B2" in ours
+    assert "B2" not in theirs
+
+
+@in_both_languages
+def test_a_line_that_may_be_missing_leaves_one_empty_line(language: str) -> None:
+    sender = "\nFrån: " if language == "sv" else "\nFrom: "
+    for view in SAMPLES[views.PartnerCard]:
+        said = render(view, language)
+        before = said[: said.index(sender)]
+        assert before.endswith("\n")
+        assert not before.endswith("\n\n")
+
+
+@in_both_languages
+def test_figures_that_are_all_small_are_one_line(language: str) -> None:
+    few = label("figure.few", language)
+    small, *others = (render(view, language) for view in SAMPLES[views.WeeklyDigest])
+    assert small.count(few) == 1
+    assert label("figure.sent", language).capitalize() not in small
+    assert all(label("figure.sent", language).capitalize() in said for said in others)
+
+
 def test_the_swedish_texts_are_plain() -> None:
     texts = [plain(text) for text in templates("sv").values()]
     assert lix(texts, lines_end_sentences=True) <= MOST_LIX
@@ -176,10 +225,42 @@ def test_both_languages_have_the_same_labels_with_the_same_gaps() -> None:
 
 @in_both_languages
 def test_whatever_a_row_can_hold_has_a_word(language: str) -> None:
-    kept = {"capacity": CapacityState, "happening": Happening, "reason": StatusReason, "role": Role, "scope": Scope}
+    kept: dict[str, type[StrEnum]] = {
+        "capacity": CapacityState,
+        "handover": Handover,
+        "happening": Happening,
+        "intention": Intention,
+        "note": NoteKind,
+        "reason": StatusReason,
+        "reminder": ReminderKind,
+        "report": ReportKind,
+        "role": Role,
+        "scope": Scope,
+    }
     keys = {f"{table}.{value}" for table, values in kept.items() for value in values}
-    keys |= {f"handover.{way}" for way in Handover} | {f"help.{command.name}" for command in COMMANDS}
+    keys |= {f"help.{command.name}" for command in COMMANDS}
+    keys |= {f"figure.{counted}" for counted in (*COUNTED, PERSONS, "few")}
+    keys |= {f"month.{month}" for month in range(1, 13)} | {f"weekday.{day}" for day in range(1, 8)}
     assert all(label(key, language) for key in keys)
+
+
+@in_both_languages
+def test_whatever_can_be_chosen_has_a_button(language: str) -> None:
+    chosen: dict[str, Iterable[str]] = {
+        "add": ReportKind,
+        "capacity": CapacityState,
+        "handover": Handover,
+        "intention": (*Intention, *(f"{word}_chosen" for word in Intention)),
+        "note": NoteKind,
+        "reason": StatusReason,
+        "role": Role,
+        "sex": Sex,
+        "step": STEPS,
+    }
+    said = labels(language)
+    wanted = {f"buttons.{table}_{value}" for table, values in chosen.items() for value in values}
+    wanted |= {f"buttons.do_{command.name}" for command in COMMANDS if command.in_menu}
+    assert wanted <= set(said)
 
 
 @in_both_languages

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.actions.partnerships.fields import Fields
-from bot.actions.partnerships.findings import safe
+from bot.actions.partnerships.findings import safe, show
 from bot.actions.partnerships.reading import Entry
 from bot.actions.partnerships.values import (
     NAME_LONGEST,
@@ -50,7 +50,7 @@ def check_agreement(
     Returns:
         Its facts, or nothing where something is wrong with it; what is wrong; and what is merely odd.
     """
-    fields = Fields(entry.values)
+    fields = Fields(entry.values, entry.headings)
     name = fields.required("name", _as_name)
     parties = fields.required("parties", _as_parties)
     follows = fields.optional("follows", _as_name_or_none, None)
@@ -61,7 +61,7 @@ def check_agreement(
         "extension_permitted_months": fields.optional("extension_permitted_months", as_months, None),
         "takes_referrals": fields.optional("takes_referrals", as_flag, default=False),
     }
-    facts = _facts(fields)
+    facts = _facts(fields, entry)
     fields.wrong += filter(None, map(doubt_party, parties or ()))
     fields.wrong += filter(None, [_doubt_followed(follows, name, doubt_follows)])
     if fields.wrong or name is None or parties is None:
@@ -99,9 +99,11 @@ def _days(fields: Fields, today: date) -> dict[str, date | None]:
     }
     for key, day in days.items():
         if day and start and day < start:
-            fields.wrong.append(f"{key} ({day}) is before valid_from ({start})")
+            fields.wrong.append(f"{fields.called(key)} ({day}) is before {fields.called('valid_from')} ({start})")
         if day and abs(day.year - today.year) > YEARS_LIKELY:
-            fields.odd.append(f"{key} is {day}, more than {YEARS_LIKELY} years from today; check the year")
+            fields.odd.append(
+                f"{fields.called(key)} is {day}, more than {YEARS_LIKELY} years from today; check the year"
+            )
     return days
 
 
@@ -109,11 +111,11 @@ def _as_day_or_none(value: Any) -> date | None:  # noqa: ANN401
     return None if value == "" else as_day(value)
 
 
-def _facts(fields: Fields) -> dict[str, Any]:
+def _facts(fields: Fields, entry: Entry) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     for key, value in fields.rest().items():
         try:
             facts[key] = as_json(value)
         except Unfit as unfit:
-            fields.wrong.append(f"{safe(key)} {unfit}")
+            fields.wrong.append(f"{show(key) if entry.headings else safe(key)} {unfit}")
     return facts

@@ -37,6 +37,7 @@ def check_all(
     good: list[Checked[T]] = []
     for entry in entries:
         facts, wrong, odd = check(entry)
+        wrong = [*entry.faults, *wrong]
         wrong += _repeats(entry, first)
         if entry.name and entry.name not in names:
             wrong += _differs_in_capitals(entry.name, stored)
@@ -54,7 +55,7 @@ def _repeats(entry: Entry, first: dict[str, Entry]) -> list[str]:
     earlier = first.setdefault(entry.name.casefold(), entry)
     if earlier is entry:
         return []
-    return [f"the name {show(entry.name)} stands in the file before, on line {earlier.line}; remove one of the two"]
+    return [f"the name {show(entry.name)} stands in the file before, on {earlier.where}; remove one of the two"]
 
 
 def _differs_in_capitals(name: str, stored: dict[str, str]) -> list[str]:

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from bot.actions.partnerships.findings import safe, show
-from bot.actions.partnerships.values import Unfit
+from bot.actions.partnerships.values import Misread, Unfit
 
 T = TypeVar("T")
 
@@ -13,10 +13,17 @@ T = TypeVar("T")
 class Fields:
     """The values of an entry or of a table inside it. What is wrong collects in `wrong`, what is only odd in `odd`."""
 
-    def __init__(self, values: Mapping[str, Any], above: "Fields | None" = None, prefix: str = "") -> None:
+    def __init__(
+        self,
+        values: Mapping[str, Any],
+        headings: Mapping[str, str],
+        above: "Fields | None" = None,
+        prefix: str = "",
+    ) -> None:
         self.wrong: list[str] = above.wrong if above else []
         self.odd: list[str] = above.odd if above else []
         self._values = values
+        self._headings = headings
         self._prefix = prefix
         self._known: list[str] = []
 
@@ -24,7 +31,7 @@ class Fields:
         """The value of `key` as `reader` reads it; nothing, and a word in `wrong`, where it is missing or unfit."""
         if key not in self._values:
             self._known.append(key)
-            self.wrong.append(f"{self._prefix}{key} is missing")
+            self.wrong.append(f"{self.called(key)} is missing")
             return None
         return self.optional(key, reader, None)
 
@@ -34,9 +41,9 @@ class Fields:
         if key not in self._values:
             return default
         try:
-            return reader(self._values[key])
+            return reader(_legible(self._values[key]))
         except Unfit as unfit:
-            self.wrong.append(f"{self._prefix}{key} {unfit}")
+            self.wrong.append(f"{self.called(key)} {unfit}")
             return default
 
     def table(self, key: str) -> "Fields":
@@ -46,7 +53,12 @@ class Fields:
         if not isinstance(inside, dict):
             self.wrong.append(f"{self._prefix}{key} must be a table of keys and values, not {show(inside)}")
             inside = {}
-        return Fields(inside, self, f"{self._prefix}{key}.")
+        return Fields(inside, self._headings, self, f"{self._prefix}{key}.")
+
+    def called(self, key: str) -> str:
+        """`key` as the file calls it."""
+        path = f"{self._prefix}{key}"
+        return show(self._headings[path]) if path in self._headings else path
 
     def rest(self) -> dict[str, Any]:
         """What no key that was asked for has named."""
@@ -58,3 +70,9 @@ class Fields:
             near = get_close_matches(safe(key), self._known, n=1)
             hint = f'; did you mean "{near[0]}"?' if near else ""
             self.odd.append(f'key "{self._prefix}{safe(key)}" is not known and was not used{hint}')
+
+
+def _legible(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, Misread):
+        raise Unfit(value.reason)
+    return value

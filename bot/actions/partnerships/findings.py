@@ -15,15 +15,20 @@ class Finding:
     """Something to tell whoever wrote the file."""
 
     line: int
-    """Where the entry's header stands, or the fault itself where the file cannot be read."""
+    """Where the entry's header stands, or the fault itself where the file cannot be read; 0 for all of it."""
     header: str
     """For instance `[[agreement]]`; empty where the whole file is concerned."""
     name: str | None
     reason: str
+    sheet: str | None = None
+    """The sheet of a workbook, where it is one; `line` is then the row."""
 
     def __str__(self) -> str:
-        entry = " ".join(filter(None, (self.header, self.name)))
-        return f"line {self.line}{', ' * bool(entry)}{entry}: {self.reason}"
+        return f"{', '.join(filter(None, (where(self.line, self.sheet), self._entry)))}: {self.reason}"
+
+    @property
+    def _entry(self) -> str:
+        return " ".join(filter(None, (self.header, self.name)))
 
 
 class Problem(Finding):
@@ -48,11 +53,12 @@ class Tally:
 
     organisations: int = 0
     agreements: int = 0
+    report_duties: int = 0
 
     @property
     def total(self) -> int:
-        """Both kinds together."""
-        return self.organisations + self.agreements
+        """All kinds together."""
+        return self.organisations + self.agreements + self.report_duties
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,13 @@ class Outcome:
     def changed_nothing(self) -> bool:
         """Whether the database stands as before."""
         return self.added.total + self.changed.total == 0
+
+
+def where(line: int, sheet: str | None) -> str:
+    """A place in a file as a reason names it: a line of a text, a row of a sheet, or the whole of either."""
+    if sheet is None:
+        return f"line {line}" if line else "the file"
+    return f"row {line} of {show(sheet)}" if line else f"sheet {show(sheet)}"
 
 
 def safe(text: str) -> str:

@@ -1,19 +1,22 @@
 """The import of a partnerships file, as a whole."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.actions import reminders, waiting
 from bot.actions.partnerships.agreements import import_agreements
 from bot.actions.partnerships.findings import Outcome, Progress
 from bot.actions.partnerships.organisations import import_organisations
 from bot.actions.partnerships.reading import Entry, Reading
 from bot.actions.partnerships.report import Report
+from bot.actions.partnerships.report_duties import import_report_duties
+from bot.clock import today
 
 
 def import_partnerships(
-    session: Session, reading: Reading, today: date, on_progress: Progress | None = None
+    session: Session, reading: Reading, now: datetime, on_progress: Progress | None = None
 ) -> Outcome:
     """Bring the database to what a file says; what the file does not name stays as it is.
 
@@ -22,8 +25,8 @@ def import_partnerships(
 
     Args:
         session: an open transaction.
-        reading: the file, as `read` returned it.
-        today: the day of the import; years far from it are pointed out.
+        reading: the file, as `read` or `read_file` returned it.
+        now: the moment of the import, aware; years far from it are pointed out.
         on_progress: told after each entry how many of how many are done.
 
     Returns:
@@ -31,11 +34,18 @@ def import_partnerships(
     """
     organisations = reading.of("organisation", "board")
     agreements = reading.of("agreement")
-    report = Report(len(organisations) + len(agreements), on_progress)
-    ids = import_organisations(session, organisations, report)
-    import_agreements(session, agreements, ids, _lines(organisations), today, report)
-    return report.outcome(reading.problems)
+    duties = reading.of("report_duty")
+    report = Report(len(organisations) + len(agreements) + len(duties), on_progress)
+    partners = import_organisations(session, organisations, report)
+    kept = import_agreements(session, agreements, partners.ids, _places(organisations), today(now), report)
+    with_new_duties = import_report_duties(session, duties, kept.ids, _places(agreements), today(now), report)
+    session.flush()
+    if partners.new_days:
+        waiting.replan(session, partners.new_days)
+    if to_remind := kept.new_ends | with_new_duties:
+        reminders.replan(session, to_remind, now)
+    return report.outcome(reading)
 
 
-def _lines(entries: Sequence[Entry]) -> dict[str, int]:
-    return {entry.name: entry.line for entry in reversed(entries) if entry.name}
+def _places(entries: Sequence[Entry]) -> dict[str, str]:
+    return {entry.name: entry.where for entry in reversed(entries) if entry.name}

@@ -53,7 +53,7 @@ def check_organisation(entry: Entry) -> tuple[OrganisationFacts | None, list[str
     Returns:
         Its facts, or nothing where something is wrong with it; what is wrong; and what is merely odd.
     """
-    fields = Fields(entry.values)
+    fields = Fields(entry.values, entry.headings)
     name = fields.required("name", lambda value: as_text(value, NAME_LONGEST))
     alias = fields.optional("alias", as_alias, None)
     columns = _columns(fields, entry)
@@ -83,7 +83,7 @@ def _opening(fields: Fields) -> dict[str, int]:
     opens = fields.optional("opens", as_hour, OPENS)
     closes = fields.optional("closes", as_hour, CLOSES)
     if opens >= closes:
-        fields.wrong.append(f"opens ({opens}) is not before closes ({closes})")
+        fields.wrong.append(f"{fields.called('opens')} ({opens}) is not before {fields.called('closes')} ({closes})")
     return {"opens": opens, "closes": closes}
 
 

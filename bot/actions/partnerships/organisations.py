@@ -1,7 +1,8 @@
 """The organisations of a file, into the database."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -22,7 +23,17 @@ ALL_WISHES = select(Wish).order_by(col(Wish.position), col(Wish.id))
 One = Checked[OrganisationFacts]
 
 
-def import_organisations(session: Session, entries: Sequence[Entry], report: Report) -> dict[str, int]:
+@dataclass(frozen=True)
+class OrganisationsKept:
+    """What the organisations of a file came to."""
+
+    ids: Mapping[str, int]
+    """Of all organisations that the database now has, by name."""
+    new_days: Set[int]
+    """Those that are open on other days than before."""
+
+
+def import_organisations(session: Session, entries: Sequence[Entry], report: Report) -> OrganisationsKept:
     """Write the good ones among `entries`, each whole or not at all.
 
     Args:
@@ -31,7 +42,7 @@ def import_organisations(session: Session, entries: Sequence[Entry], report: Rep
         report: gets what was found and done.
 
     Returns:
-        The ids of all organisations that the database now has, by name.
+        All organisations that the database now has, and which of them keep other days than before.
     """
     rows = {row.name: row for row in session.exec(ALL_ORGANISATIONS)}
     writer = _Writer(session, report, rows, _aliases(rows, entries))
@@ -43,7 +54,7 @@ def import_organisations(session: Session, entries: Sequence[Entry], report: Rep
                 report.reject(one.entry, [writer.taken(one)])
             break
         pending = blocked  # whose alias an organisation further down may just have given up
-    return writer.ids
+    return OrganisationsKept(writer.ids, writer.new_days)
 
 
 def _aliases(rows: dict[str, Organisation], entries: Sequence[Entry]) -> Aliases:
@@ -57,6 +68,7 @@ class _Writer:
 
     def __init__(self, session: Session, report: Report, rows: dict[str, Organisation], aliases: Aliases) -> None:
         self.ids = {name: row.id for name, row in rows.items()}
+        self.new_days: set[int] = set()
         self._rows = rows
         self._session = session
         self._report = report
@@ -100,13 +112,16 @@ class _Writer:
                 self._store_wishes(organisation_id, facts.wishes)
             self.ids[facts.name] = organisation_id
             return Change.ADDED
-        new = {key: value for key, value in columns.items() if getattr(row, key) != value}
+        kept = {"open_days"} if row.days_by_partner else frozenset()
+        new = {key: value for key, value in columns.items() if key not in kept and getattr(row, key) != value}
         if not new and not self._wishes_differ(row.id, facts.wishes):
             return Change.UNCHANGED
         with self._session.begin_nested():
             for key, value in new.items():
                 setattr(row, key, value)
             self._store_wishes(row.id, facts.wishes)
+        if "open_days" in new:
+            self.new_days.add(row.id)
         return Change.CHANGED
 
     def _wishes_differ(self, organisation_id: int, wishes: Sequence[WishFacts]) -> bool:

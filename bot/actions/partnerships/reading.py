@@ -4,14 +4,15 @@ import codecs
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from bot.actions.partnerships.findings import Problem, safe, show
+from bot.actions.partnerships.findings import Caution, Problem, safe, show, where
 from bot.actions.partnerships.headers import Header, find_headers
 
-LISTS = ("organisation", "agreement")
+LISTS = ("organisation", "agreement", "report_duty")
 TABLES = ("board", "iop_criteria")
 NOTHING_KEPT = "nothing of the file was imported; correct this and run the import again"
 PARSER_SAYS = re.compile(
@@ -26,24 +27,35 @@ PLAINER = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One table of the file, as the parser gave it."""
+    """One table of the file as the parser gave it, or one row of a sheet with the same keys and values."""
 
     kind: str
-    """`organisation`, `agreement`, `board` or `iop_criteria`."""
+    """`organisation`, `agreement`, `report_duty`, `board` or `iop_criteria`."""
     line: int
     header: str
     values: dict[str, Any]
+    sheet: str | None = None
+    """The sheet of a workbook; `line` is then the row."""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """What the file calls a key, where that is not the key itself."""
+    faults: tuple[str, ...] = ()
+    """What keeps the entry out whatever its values are."""
 
     @property
     def name(self) -> str | None:
         """Its name for reports and comparisons, in composed Unicode; nothing where it has none."""
-        name = self.values.get("name")
+        name = self.values.get("agreement" if self.kind == "report_duty" else "name")
         return unicodedata.normalize("NFC", " ".join(name.split())) if isinstance(name, str) and name.strip() else None
 
     @property
     def shown_name(self) -> str | None:
         """Its name for a terminal."""
         return safe(self.name) if self.name else None
+
+    @property
+    def where(self) -> str:
+        """Its place in the file, as a reason names it."""
+        return where(self.line, self.sheet)
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,9 @@ class Reading:
 
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    sheets: tuple[str, ...] = ()
+    """The sheets of a workbook in their order."""
 
     def of(self, *kinds: str) -> tuple[Entry, ...]:
         """The entries of these kinds."""

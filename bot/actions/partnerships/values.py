@@ -2,6 +2,7 @@
 
 import math
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,10 +14,20 @@ LINE_LONGEST = 200
 REMARK_LONGEST = 1000
 DEEPEST = 20
 LARGEST = 2**63
+POSSIBLE = range(1900, 3000)
+"""Years in which days can be counted back and forth."""
 
 
 class Unfit(Exception):
     """A value that cannot stand; the text follows the key's name in a report."""
+
+
+@dataclass(frozen=True)
+class Misread:
+    """What stands for a cell that was found unfit on the way in, so that it is said with the rest of its row."""
+
+    reason: str
+    """Follows the heading, as the text of `Unfit` follows the key."""
 
 
 def as_text(value: Any, longest: int = LINE_LONGEST) -> str:  # noqa: ANN401 - this and the others take what TOML gave
@@ -135,6 +146,8 @@ def as_day(value: Any) -> date:  # noqa: ANN401
     if isinstance(value, datetime):
         raise Unfit(f"must be a date without a time of day: write {value.date()}")
     if isinstance(value, date):
+        if value.year not in POSSIBLE:
+            raise Unfit(f"is {value}: years go from {POSSIBLE[0]} to {POSSIBLE[-1]}")
         return value
     guess = guess_date(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
     hint = f"write {guess} without quotes, if that is the day" if guess else "write it like 2022-09-01, without quotes"
@@ -147,6 +160,8 @@ def as_json(value: Any, depth: int = 0) -> Any:  # noqa: ANN401
     Raises:
         Unfit: it is nested too deeply, or a number beyond 64 bits.
     """
+    if isinstance(value, Misread):
+        raise Unfit(value.reason)
     if depth > DEEPEST:
         raise Unfit(f"is nested more than {DEEPEST} levels deep")
     if isinstance(value, dict):

@@ -1,0 +1,166 @@
+"""The columns of the sheets of agreements and of reports."""
+
+from bot.actions.partnerships import cells
+from bot.actions.partnerships.columns import EXAMPLE, YES_NO, Column, Table
+
+REPORT_KINDS = {
+    "delrapport": "interim",
+    "årlig": "yearly",
+    "slutrapport": "final",
+    "interim": "interim",
+    "yearly": "yearly",
+    "årsrapport": "yearly",
+    "final": "final",
+}
+
+AGREEMENTS = Table(
+    "agreement",
+    "Överenskommelser",
+    ("agreements", "agreement", "partnerskap", "iop", "avtal"),
+    (
+        Column(
+            "name",
+            "Namn",
+            cells.text,
+            "Överenskommelsens namn. Måste fyllas i.",
+            also=("agreement", "överenskommelse"),
+            near=("benämning", "avtal", "titel"),
+            required=True,
+            example=f"{EXAMPLE} Påhittet 2023",
+        ),
+        Column(
+            "parties",
+            "Parter",
+            cells.parties,
+            "Minst två organisationer ur fliken Organisationer, med semikolon mellan. Måste fyllas i.",
+            near=("part", "avtalsparter", "motpart", "organisationer"),
+            required=True,
+            example=f"{EXAMPLE} Nämnden; {EXAMPLE} Föreningen Påhittet",
+        ),
+        Column(
+            "valid_from",
+            "Gäller från",
+            cells.day,
+            "Första dagen, till exempel 2023-01-01. Måste fyllas i.",
+            near=("startdatum", "start", "från", "börjar", "giltig från", "avtalsstart", "start date", "from"),
+            required=True,
+            example="2023-01-01",
+        ),
+        Column(
+            "valid_to",
+            "Gäller till",
+            cells.day,
+            "Sista dagen, den räknas med. Måste fyllas i.",
+            also=("gäller till och med", "gäller t.o.m."),
+            near=("slutdatum", "slut", "till", "upphör", "giltig till", "avtalsslut", "end date", "to"),
+            required=True,
+            example="2023-12-31",
+        ),
+        Column(
+            "follows",
+            "Följer på",
+            cells.text,
+            "Namnet på överenskommelsen före denna, om det finns en.",
+            near=("följer efter", "föregående", "ersätter"),
+        ),
+        Column(
+            "extension_permitted_months",
+            "Får förlängas (månader)",
+            cells.whole,
+            "Hur många månader den får förlängas. Tomt: det står inte.",
+            also=("får förlängas", "extension permitted (months)", "may be extended (months)"),
+            near=("förlängning", "förlängning (månader)", "förlängningsoption"),
+            example=12,
+        ),
+        Column(
+            "reported_end",
+            "Rapporterat slut",
+            cells.day,
+            "Dagen då samverkan slutade enligt slutrapporten, om den är en annan.",
+            near=("faktiskt slut",),
+        ),
+        Column(
+            "takes_referrals",
+            "Tar emot hänvisningar",
+            cells.flag,
+            "ja eller nej. Tomt betyder nej.",
+            near=("hänvisningar",),
+            drop_down=YES_NO,
+            example="ja",
+        ),
+        Column(
+            "purpose_sv",
+            "Syfte",
+            cells.fact,
+            "Vad den är till för, i en mening.",
+            also=("purpose",),
+            example="Påhittat.",
+        ),
+        Column("purpose_en", "Syfte (engelska)", cells.fact, "Samma mening på engelska.", also=("purpose (english)",)),
+        Column(
+            "both_parties_finance",
+            "Båda parter finansierar",
+            cells.flag,
+            "ja eller nej. Tomt: uppgift saknas.",
+            drop_down=YES_NO,
+        ),
+        Column(
+            "need_identified", "Behov formulerat", cells.flag, "ja eller nej. Tomt: uppgift saknas.", drop_down=YES_NO
+        ),
+        Column(
+            "programme_sv", "Program", cells.fact_or_none, "Politiskt program. Skriv inget om det inte finns något."
+        ),
+        Column("goals_sv", "Mål", cells.lines, "Målen, med semikolon mellan."),
+        Column("budget_sek", "Budget (kr)", cells.fact, "Hela beloppet i kronor."),
+        Column("budget_lines", "Budgetposter", cells.budget, "Post: belopp, med semikolon mellan."),
+        Column("activities_2022_sv", "Aktiviteter 2022", cells.lines, "Aktiviteterna, med semikolon mellan."),
+        Column("results_2022_sv", "Resultat 2022", cells.fact, "Vad som blev av."),
+        Column(
+            "dialogue_on_continuation",
+            "Dialog om fortsättning",
+            cells.flag,
+            "ja eller nej. Tomt: uppgift saknas.",
+            drop_down=YES_NO,
+        ),
+    ),
+    frozenset({"parties", "valid_from", "valid_to"}),
+    keeps_rest=True,
+)
+REPORTS = Table(
+    "report_duty",
+    "Rapporter",
+    ("reports", "report duties", "report duty", "report_duty"),
+    (
+        Column(
+            "agreement",
+            "Överenskommelse",
+            cells.text,
+            "Överenskommelsens namn som i fliken Överenskommelser. Måste fyllas i.",
+            near=("avtal", "namn", "name"),
+            required=True,
+            example=f"{EXAMPLE} Påhittet 2023",
+        ),
+        Column(
+            "kind",
+            "Slag",
+            cells.choice(REPORT_KINDS),
+            "delrapport, årlig eller slutrapport. Måste fyllas i.",
+            also=("typ", "type"),
+            near=("rapport", "sort"),
+            required=True,
+            drop_down=("delrapport", "årlig", "slutrapport"),
+            example="slutrapport",
+        ),
+        Column(
+            "due_on",
+            "Senast",
+            cells.day,
+            "Dagen då rapporten senast ska lämnas. Måste fyllas i.",
+            also=("due", "due on", "senast den"),
+            near=("datum", "förfaller", "deadline", "sista dag"),
+            required=True,
+            example="2024-02-28",
+        ),
+    ),
+    frozenset({"due_on"}),
+)
