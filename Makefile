@@ -9,7 +9,7 @@ CYCLES ?= 200
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install install-dev demo run test check faults goldens clean
+.PHONY: help install install-dev demo run test check bench faults goldens clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -42,6 +42,9 @@ check: install-dev ## Style, types and import rules alone
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: install-dev ## Speed and memory, as ratios of one run; NAME=flow measures one alone
+	$(BIN)/python -m tests.bench $(NAME)
 
 faults: install-dev ## Kill the real bot at random, CYCLES= times on each database
 	$(BIN)/python -m tests.faults --cycles $(CYCLES)
