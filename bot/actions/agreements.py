@@ -65,8 +65,6 @@ def receive(turn: Turn, duty_id: int, *, received: bool) -> ReportDuty:
     if received != (duty.received_at is not None):
         duty.received_at = turn.now if received else None
         duty.received_by_id = turn.who.id if received else None
-        turn.session.flush()
-        reminders.replan(turn.session, [duty.agreement_id], turn.now)
         act = "receive_report" if received else "report_not_received"
         audit.note(turn.session, turn.who.id, act, "report_duty", duty.id, turn.now)
     return duty

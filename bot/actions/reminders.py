@@ -67,8 +67,9 @@ def _of_ends(session: Session, ids: Sequence[int]) -> Iterable[dict[str, Any]]:
 
 
 def _of_reports(session: Session, ids: Sequence[int]) -> Iterable[dict[str, Any]]:
-    open_duties = select(ReportDuty).where(col(ReportDuty.agreement_id).in_(ids), col(ReportDuty.received_at).is_(None))
-    for duty in session.scalars(open_duties).all():
+    """Also of those received: that may be taken back, and `reminding.alive` keeps them silent until then."""
+    duties = select(ReportDuty).where(col(ReportDuty.agreement_id).in_(ids))
+    for duty in session.scalars(duties).all():
         for planned in leads.of_report(duty.due_on):
             yield _row(planned, duty.agreement_id, duty.id, gap_from=None, duty_id=duty.id)
 

@@ -121,6 +121,16 @@ async def test_taken_back_it_is_planned_anew_and_what_was_said_is_not_repeated(p
 
 
 @NOVEMBER
+async def test_taken_back_it_loses_nothing_that_fell_due_meanwhile(play: Play) -> None:
+    await _sets(play)
+    await play.comes_up(date(2022, 12, 8), 20)
+    await play.taps(MAJ, "Mottagen")
+    await play.taps(MAJ, "Inte mottagen")
+    await play.travel(date(2022, 12, 9))
+    assert "2022-12-09 08:00" in _said(play, KNUT)
+
+
+@NOVEMBER
 async def test_removed_it_is_not_spoken_of(play: Play) -> None:
     await _sets(play)
     await play.taps(MAJ, "Ta bort")

@@ -15,8 +15,6 @@ from tests.properties.uptime import ODD_SECOND, Uptime, gaps, missed_mornings, m
 FIRST, LAST = date(2015, 1, 1), date(2035, 12, 31)
 BESIDE = 3
 """Of so many due days one has its neighbours looked at as well: a tick takes time."""
-LOSES_WHAT_WAITS = True
-"""A duty that comes or is received loses what waits to be said of its agreement. False once that is mended."""
 BOARDS, PARTNERS = ("Nämnd 1", "Nämnd 2"), ("Partner 1", "Partner 2", "Partner 3")
 
 
@@ -171,14 +169,8 @@ def _duties(due: Sequence[date], imported: datetime, uptime: Uptime) -> st.Searc
 def _duty(draw: st.DrawFn, due_on: date, imported: datetime, uptime: Uptime) -> Duty:
     at = max(imported + timedelta(minutes=1), draw(st.just(imported) | _near(due_on, 100, 20)))
     received = draw(st.none() | _near(due_on, 60, 20))
-    at = _when_nothing_waits(at, uptime)
-    after = _when_nothing_waits(received, uptime) if received and received > at else None
+    after = uptime.next_up(received) if received and received > at else None
     return Duty(draw(st.sampled_from(("interim", "yearly", "final"))), due_on, at, after if after != at else None)
-
-
-def _when_nothing_waits(moment: datetime, uptime: Uptime) -> datetime:
-    """Just after the bot next spoke: what it missed before is lost (see `test_nothing_missed_is_lost`)."""
-    return uptime.first_said(moment) + timedelta(seconds=ODD_SECOND) if LOSES_WHAT_WAITS else uptime.next_up(moment)
 
 
 @st.composite

@@ -59,7 +59,7 @@ ORGANISATIONS = Table(
             "alias",
             "Alias",
             cells.text,
-            "Kort namn i chatten, till exempel B2. Tomt: botten väljer ett.",
+            "Kort namn i chatten, till exempel B2. Tomt: boten väljer ett.",
             also=("short name",),
             near=("kortnamn",),
             example="Z9",
