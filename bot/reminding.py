@@ -1,4 +1,4 @@
-"""Which planned reminders still have something to say: one expression for the sweep, the lists and the cards."""
+"""Which planned reminders still have something to say: in SQL for the sweep and the lists, by day for a notice."""
 
 from datetime import date
 

@@ -26,7 +26,6 @@ from models import (
 )
 
 CHUNK = 200
-
 ASK_AGAIN = timedelta(days=7)
 NEWS = frozenset({NoteKind.CAME, NoteKind.NO_SHOW, NoteKind.STEP})
 """What the other side is told at once."""

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 
 from bot import attention, buttons, clock, figures
+from bot.cards.agreements import intention_word
 from bot.cards.card import Card, Press, in_rows
 from bot.cards.common import MENU
 from bot.figures import COUNTED, PERSONS, Counts, Unit
@@ -65,10 +66,8 @@ def _card(turn: Turn, since: datetime, until: datetime, counts: Counts) -> Card:
 
 
 def _ending(turn: Turn, agreement: Agreement, aliases: Mapping[int, str]) -> views.EndingLine:
-    intention = Word(f"intention.{agreement.intention}") if agreement.intention else None
-    return views.EndingLine(
-        aliases.get(agreement.id, ""), agreement.days_left(turn.today), agreement.valid_to, intention
-    )
+    left = agreement.days_left(turn.today)
+    return views.EndingLine(aliases.get(agreement.id, ""), left, agreement.valid_to, intention_word(agreement))
 
 
 def _figure(what: str, counts: Counts) -> views.FigureLine:

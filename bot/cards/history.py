@@ -17,6 +17,7 @@ HISTORY = 12
 def history(
     turn: Turn, referral: Referral, hidden: frozenset[Happening] = frozenset()
 ) -> tuple[views.HistoryLine, ...]:
+    """The newest 12 lines, the oldest first, without what is `hidden` from the reader; the last step is among them."""
     rows = turn.session.execute(
         select(Event, col(Member.name))
         .join(Member, col(Member.id) == col(Event.member_id))
