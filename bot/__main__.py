@@ -125,6 +125,66 @@ def invite(
 
 
 @app.command()
+def guard(
+    file: Annotated[Path, typer.Argument(help="A text file; - for standard input.", allow_dash=True)],
+) -> None:
+    """Point at what identifies a person in FILE: a line `LINE:COLUMN kind` for each, and nothing else."""
+    from bot.guard.command import check_file
+
+    raise typer.Exit(check_file(file))
+
+
+audit_app = typer.Typer(no_args_is_help=True, help="The trace of who read and wrote what.")
+app.add_typer(audit_app, name="audit")
+
+
+@audit_app.command("verify")
+def verify_audit(
+    head: Annotated[str, typer.Option(help="A head that was noted elsewhere, as `audit head` prints it.")] = "",
+) -> None:
+    """Walk the whole chain and name every entry that was edited, removed, swapped or put in."""
+    from bot import commands
+
+    raise typer.Exit(commands.verify_audit(head))
+
+
+@audit_app.command("head")
+def audit_head() -> None:
+    """Print the head of the chain alone on a line, to be kept where the database is not."""
+    from bot import commands
+
+    raise typer.Exit(commands.audit_head())
+
+
+keys_app = typer.Typer(no_args_is_help=True, help="The keys that seal what is written of people.")
+app.add_typer(keys_app, name="keys")
+
+
+@keys_app.command("new")
+def new_key(name: Annotated[str, typer.Argument(help="The key's name, for instance 2026-11.")]) -> None:
+    """Print a new key alone on a line, and what to do with it."""
+    from bot.sealed.keys_command import print_new
+
+    raise typer.Exit(print_new(name))
+
+
+@keys_app.command("rotate")
+def rotate_keys() -> None:
+    """Seal with the first key on the ring what the others sealed. Stop it when you like, and begin again."""
+    from bot import commands
+
+    raise typer.Exit(commands.rotate_keys())
+
+
+@keys_app.command("escrow")
+def escrow_keys() -> None:
+    """Print a fingerprint for each key, to note beside its sealed copy."""
+    from bot import commands
+
+    raise typer.Exit(commands.escrow_keys())
+
+
+@app.command()
 def doctor() -> None:
     """Say in plain words what is missing or unsafe."""
     from bot.doctor import examine
@@ -137,12 +197,15 @@ def _serve(process: "Coroutine[Any, Any, None]") -> None:
     from telegram.error import InvalidToken
 
     from bot.poller import TokenRefused
+    from bot.sealed.ledger import LedgerUnreadable
 
     try:
         with asyncio.Runner(loop_factory=_new_loop) as runner:
             runner.run(process)
     except (InvalidToken, TokenRefused):
         sys.exit("Telegram does not know this TELEGRAM_TOKEN. Look it up with @BotFather.")
+    except LedgerUnreadable as unreadable:
+        sys.exit(f"Not started: {unreadable}. Without it nobody can tell who was erased. Look at ERASURE_LEDGER.")
     except OSError as taken:
         sys.exit(f"Cannot listen: {taken.strerror}. PORT= chooses another port.")
 

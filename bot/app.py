@@ -3,35 +3,46 @@
 import asyncio
 import contextlib
 import itertools
+import os
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import Self
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlmodel import Session
+from starlette.routing import BaseRoute
 from telegram import Bot, BotCommand, MenuButtonCommands
 from telegram.error import BadRequest, NetworkError, TelegramError
 
+from bot.actions import erasure
 from bot.callbacks import signing_key
 from bot.chat.counter import Counter
 from bot.chat.desk import Desk
 from bot.clock import STOCKHOLM, Clock, SharedClock, SystemClock
 from bot.delivery import CHAT_PAUSE_SECONDS, Delivery
 from bot.errors import StorageDown
+from bot.locks.openid import Provider
 from bot.poller import Poller
-from bot.schedule import TIMETABLE, Tick
+from bot.schedule import TIMETABLE, UPKEEP, Tick
+from bot.sealed import Vault, anchor
+from bot.sealed.ledger import Ledger, LedgerUnreadable
 from bot.settings import Settings
 from bot.store import Store, open_engine
 from bot.telegram_http import TelegramHttp
 from bot.turn import House
 from bot.voice import Voice
+from bot.web.room.app import room_routes
+from bot.web.room.parts import Parts
 from messages import label
 
 log = structlog.get_logger()
 PAUSES = (1, 2, 5, 10, 30)
 LAST_WORDS_SECONDS = 8.0
+TELEGRAM_WEB = "https://web.telegram.org"
 TICK_AGAIN_SECONDS = 60.0
 
 
@@ -62,7 +73,21 @@ class App:
         except TelegramError:
             await self._let_go()
             raise
-        self.house = House(self.bot.username, self.settings.child_worry_phone, self.settings.protected_data_phone)
+        ledger = Ledger(self.settings.erasure_ledger)
+        try:
+            await self._erase_anew(ledger)
+        except LedgerUnreadable:
+            await self._let_go()
+            raise
+        ring = self.settings.key_ring()
+        self.house = House(
+            self.bot.username,
+            self.settings.child_worry_phone,
+            self.settings.protected_data_phone,
+            Vault(ring) if ring else None,
+            self.settings.room_url if ring else "",
+            ledger,
+        )
         counter = Counter(self.house, signing_key(self.settings.token), self.dice)
         self.desk = Desk(self.store, self.voice, counter, self.clock, self.settings.in_flight)
         self.delivery = Delivery(
@@ -77,6 +102,29 @@ class App:
         with contextlib.suppress(TimeoutError):
             await self.desk.drain(LAST_WORDS_SECONDS)
         await self._let_go()
+
+    async def _erase_anew(self, ledger: Ledger) -> None:
+        """Erase whom a restored backup has brought back, before anything can be read; wait for the database if need be.
+
+        Raises:
+            LedgerUnreadable: it cannot be told who was erased.
+        """
+        erased, after, done = ledger.read(), "", not ledger.path.exists()
+        pauses = itertools.chain(PAUSES, itertools.repeat(PAUSES[-1]))
+        while not done:
+            try:
+                after, count = await self.store.run(partial(self._replay, erased, after))
+            except StorageDown as down:
+                seconds = next(pauses)
+                log.warning("storage down, waiting to read who was erased", error=str(down), seconds=seconds)
+                await asyncio.sleep(seconds)
+                continue
+            done = not after
+            if count:
+                log.warning("erased anew what a backup had brought back", files=count)
+
+    def _replay(self, erased: dict[str, str], after: str, session: Session) -> tuple[str, int]:
+        return erasure.replay(session, erased, after, self.clock.now(), self.dice)
 
     async def _let_go(self) -> None:
         await self.bot.shutdown()
@@ -100,6 +148,28 @@ class App:
             else:
                 return
 
+    def room(self) -> list[BaseRoute]:
+        """The sealed room's routes; none where there are no keys, or no address that Telegram can open."""
+        if not self.house.room_url:
+            return []
+        settings = self.settings
+        provider = None
+        if settings.openid_issuer:
+            secret = settings.openid_client_secret.get_secret_value()
+            provider = Provider(settings.openid_issuer, settings.openid_client_id, secret)
+        return room_routes(
+            Parts(
+                store=self.store,
+                clock=self.clock,
+                house=self.house,
+                dice=self.dice,
+                random_bytes=os.urandom,
+                token=settings.token,
+                ancestors="http://127.0.0.1:*" if settings.local_telegram else TELEGRAM_WEB,
+                openid=provider,
+            )
+        )
+
     async def introduce(self) -> None:
         """Tell Telegram how the bot shows itself to those who are no members: one command, in both languages."""
         for language in (None, "en"):
@@ -116,15 +186,30 @@ class App:
         try:
             while await self.store.run(lambda session: tick.work(session, now)):
                 self.desk.owed.set()
+            await self._anchor(tick, now)
+            await self._erase(tick, now)
         except StorageDown as down:
             log.error("tick not done, it stays due", tick=tick.name, error=str(down))  # noqa: TRY400
             return False
         return True
 
+    async def _anchor(self, tick: Tick, now: datetime) -> None:
+        """After the night's sweep, keep the head of the audit's chain outside the database."""
+        path = self.settings.audit_anchor
+        if tick.name == "sweep_audit" and path:
+            await self.store.run(lambda session: anchor.anchor_head(session, path, now))
+
+    async def _erase(self, tick: Tick, now: datetime) -> None:
+        """After the announcements, erase what was announced for today: in a file outside the database first."""
+        ledger = self.house.ledger
+        if tick.name == "erasures" and ledger:
+            while await self.store.run(lambda session: erasure.due(session, now, ledger, self.dice)):
+                self.desk.owed.set()
+
     def scheduler(self) -> AsyncIOScheduler:
         """A live scheduler over the timetable; what fell due while nobody was up is done at once."""
         scheduler = AsyncIOScheduler(timezone=STOCKHOLM)
-        for tick in TIMETABLE:
+        for tick in (*TIMETABLE, *UPKEEP):
             scheduler.add_job(
                 self._wake, tick.trigger, args=[tick], coalesce=True, max_instances=1, misfire_grace_time=None
             )

@@ -1,5 +1,6 @@
 """The time: the system's, or one that a demo or a test harness moves."""
 
+import calendar
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -62,3 +63,9 @@ def today(now: datetime) -> date:
 def at_local(day: date, hour: int, minute: int = 0) -> datetime:
     """The moment, in UTC, when a wall clock in Stockholm shows `hour:minute` on `day`."""
     return datetime.combine(day, time(hour, minute), STOCKHOLM).astimezone(UTC)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of the month `months` later, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -18,6 +18,7 @@ from bot.actions import invitations
 from bot.actions.partnerships import Finding, Outcome, import_partnerships, read_file, write_template
 from bot.app import App, build
 from bot.errors import Refused
+from bot.sealed import KeyRing, KeysMissing
 from bot.settings import Settings
 from bot.store import Store, open_engine
 from bot.turn import House
@@ -195,3 +196,61 @@ def migrate() -> Engine:
 
 def _store() -> Store:
     return Store(migrate(), clock.SystemClock())
+
+
+def verify_audit(head: str) -> int:
+    """Verify the audit's chain, against its anchors and a `head` noted elsewhere.
+
+    Returns:
+        The exit code: 1 where it is broken.
+    """
+    from bot.sealed import audit_command
+
+    now = clock.SystemClock().now()
+    return audit_command.verify_audit(migrate(), Settings().audit_anchor, now, head)
+
+
+def audit_head() -> int:
+    """Print the chain's head.
+
+    Returns:
+        The exit code.
+    """
+    from bot.sealed import audit_command
+
+    return audit_command.print_head(migrate())
+
+
+def rotate_keys() -> int:
+    """Seal with the first key on the ring what the others sealed.
+
+    Returns:
+        The exit code: 1 where something was left.
+    """
+    from bot.sealed import keys_command
+
+    ring = _ring()
+    store = _store()
+    try:
+        return keys_command.rotate_keys(store, ring)
+    finally:
+        store.close()
+
+
+def escrow_keys() -> int:
+    """Print a fingerprint for each key.
+
+    Returns:
+        The exit code.
+    """
+    from bot.sealed import keys_command
+
+    return keys_command.print_escrow(_ring())
+
+
+def _ring() -> KeyRing:
+    try:
+        ring = Settings().key_ring()
+    except KeysMissing as wrong:
+        sys.exit(f"The keys cannot be read: {wrong}.")
+    return ring or sys.exit("No key is set: `python -m bot keys new NAME` makes one and says where to put it.")

@@ -15,7 +15,8 @@ from sqlmodel import Session, col
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot import clock as clocks
-from bot import lookups, notices, outbox, workdays
+from bot import lookups, notices, outbox, shown_cards, workdays
+from bot.cards import shown
 from bot.cards.card import Card
 from bot.clock import Clock
 from bot.errors import Refused, StorageDown
@@ -48,23 +49,31 @@ IN_WORKING_HOURS = frozenset(
         NoticeKind.AGREEMENT_REMINDER,
         NoticeKind.DIGEST,
         NoticeKind.WORDS_COUNTED,
+        NoticeKind.CONFIRM_DELETION,
+        NoticeKind.LOG_REVIEW,
+        NoticeKind.ERASURE_AHEAD,
+        NoticeKind.UNDERTAKING_ENDS,
     }
 )
 """What the clock brings is said by day, on working days."""
-WITHOUT_A_SOUND = frozenset({NoticeKind.NO_CONTACT})
+WITHOUT_A_SOUND = frozenset({NoticeKind.NO_CONTACT, NoticeKind.TO_DO})
 EARLIEST = time_of_day(7, 30)
 NOT_THERE = ("chat not found", "user is deactivated", "bot can't initiate conversation")
 
 
 @dataclass(frozen=True)
 class Saying:
-    """A notice ready to be said, in plain values."""
+    """A notice ready to be said, in plain values: first what it takes away goes, then the card comes, if any."""
 
-    card: Card
+    card: Card | None
     member_id: int
     chat_id: int
     language: str
     silent: bool
+    to_do: bool = False
+    takes: tuple[int, ...] = ()
+    standing: int | None = None
+    """A message that becomes the card, where there is one."""
 
 
 class Delivery:
@@ -140,16 +149,18 @@ class Delivery:
         if notice.kind in IN_WORKING_HOURS and not workdays.may_speak(now, EARLIEST):
             outbox.postpone(session, notice.id, workdays.next_morning(now))
             return None
-        turn = Turn(session, member, now, self._house, self._dice)
+        turn = Turn(session, member, now, self._house, self._dice, f"notice {notice.kind}")
         try:
             card = notices.card_for(turn, notice)
         except Refused:
             card = None
-        if card is None:
+        is_to_do = notice.kind is NoticeKind.TO_DO
+        due = shown_cards.due(session, member.id, now) if is_to_do else shown_cards.Due()
+        if card is None and not due.messages:
             outbox.settle_dropped(session, notice.id, "nothing to say any more", now)
             return None
         quiet = notice.kind in WITHOUT_A_SOUND or member.is_quiet(clocks.local(now).hour)
-        return Saying(card, member.id, member.telegram_id, turn.language, quiet)
+        return Saying(card, member.id, member.telegram_id, turn.language, quiet, is_to_do, due.messages, due.standing)
 
     async def _wait_for_chat(self, chat_id: int) -> None:
         """Take the chat's next place, a pause after the one before: a substitute hears several at once."""
@@ -164,9 +175,9 @@ class Delivery:
         try:
             card = await self._after_taking_away(saying)
             if card is None:
-                await self._settle(lambda session, now: outbox.settle_dropped(session, claimed.id, "gone", now))
+                await self._settle(lambda session, now: self._gone(session, claimed, saying, now))
                 return
-            message_id = await self._voice.say(card, saying.chat_id, saying.language, silent=saying.silent)
+            message_id = await self._send(card, saying)
         except RetryAfter as slower:
             await self._pause(claimed, slower)
         except Forbidden:
@@ -183,16 +194,44 @@ class Delivery:
             await self._drop(claimed, bug)
         else:
             failpoint("after-send")
-            await self._settle(lambda session, now: outbox.settle_sent(session, claimed.id, message_id, now))
+            codes = shown.codes(card)
+            await self._settle(lambda session, now: self._said(session, claimed, saying, message_id, codes, now))
 
     async def _after_taking_away(self, saying: Saying) -> Card | None:
         """The card, once what it takes away is gone; nothing where that was gone already."""
-        if saying.card.takes_away is None:
-            return saying.card
-        deletion = await self._voice.delete(saying.chat_id, saying.card.takes_away)
+        await self._voice.delete_all(saying.chat_id, saying.takes)
+        card = saying.card
+        if card is None or card.takes_away is None:
+            return card
+        deletion = await self._voice.delete(saying.chat_id, card.takes_away)
         if deletion is Deletion.GONE_BEFORE:
             return None
-        return replace(saying.card, view=views.WordsDeleted(deletion is Deletion.GONE_NOW))
+        assert isinstance(card.view, views.WordsDeleted), "what else takes a message away"
+        return replace(card, view=replace(card.view, deleted=deletion is Deletion.GONE_NOW))
+
+    async def _send(self, card: Card, saying: Saying) -> int:
+        chat_id, language = saying.chat_id, saying.language
+        if saying.standing is None:
+            return await self._voice.say(card, chat_id, language, silent=saying.silent)
+        anew = await self._voice.show(card, chat_id, saying.standing, language, silent=saying.silent)
+        return anew or saying.standing
+
+    def _gone(self, session: Session, claimed: Claimed, saying: Saying, now: datetime) -> None:
+        outbox.settle_dropped(session, claimed.id, "gone", now)
+        shown_cards.forget(session, saying.member_id, saying.takes)
+
+    def _said(
+        self,
+        session: Session,
+        claimed: Claimed,
+        saying: Saying,
+        message_id: int,
+        codes: frozenset[str],
+        now: datetime,
+    ) -> None:
+        outbox.settle_sent(session, claimed.id, message_id, now)
+        shown_cards.forget(session, saying.member_id, saying.takes)
+        shown_cards.record(session, saying.member_id, message_id, codes, now, to_do=saying.to_do)
 
     async def _drop(self, claimed: Claimed, bug: Exception) -> None:
         log.error("notice cannot be made", notice=claimed.id, exception=without_words(bug))
@@ -236,6 +275,8 @@ def _owner(session: Session, notice: Notice) -> int:
 def _stand_in(session: Session, notice: Notice, today: date) -> Member | None:
     """Who gets the notice: its recipient, or the one who stands in; nobody where both are told the same already."""
     member = session.get_one(Member, _owner(session, notice))
+    if notice.kind is NoticeKind.TO_DO:
+        return member  # what stands in a chat goes, also when its member has left
     if notice.kind in PERSONAL:
         return None if member.ended_at else member
     substitute = session.get_one(Member, lookups.stand_in(session, member.id, today))

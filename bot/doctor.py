@@ -11,6 +11,9 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.app import build
 from bot.commands import SECRET_CHARACTERS
+from bot.sealed import KeyRing, KeysMissing, keys_check
+from bot.sealed.ledger import Ledger
+from bot.sealed.rotation import needed
 from bot.settings import Settings
 from bot.store import open_engine
 from models import Agreement, Member, Organisation, Role, schema
@@ -31,7 +34,7 @@ async def examine() -> int:
         The exit code: 1 where something is bad.
     """
     settings = Settings()
-    findings = [*_settings(settings), *_database(settings), *await _telegram(settings)]
+    findings = [*_settings(settings), *_keys(settings), *_database(settings), *await _telegram(settings)]
     for finding in findings:
         sys.stdout.write(f"{'✗' if finding.bad else '✓'} {finding.words}\n")
     return 1 if any(finding.bad for finding in findings) else 0
@@ -57,6 +60,31 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("SHARED_CLOCK is set: time is not what it is. Only for tests.", bad=not settings.local_telegram)
 
 
+def _keys(settings: Settings) -> Iterator[Finding]:
+    try:
+        ring = settings.key_ring()
+    except KeysMissing as wrong:
+        yield Finding(f"The keys cannot be read: {wrong}.", bad=True)
+        return
+    for words, bad in (*keys_check.of_file(settings.key_file), *keys_check.of_ring(ring, settings.key_escrow)):
+        yield Finding(words, bad)
+
+
+def _sealed(session: Session, settings: Settings) -> Iterator[Finding]:
+    ring = _ring(settings)
+    ledger = Ledger(settings.erasure_ledger)
+    for words, bad in (*keys_check.of_rows(ring, needed(session)), *keys_check.of_ledger(session, ledger)):
+        yield Finding(words, bad)
+
+
+def _ring(settings: Settings) -> KeyRing | None:
+    """The keys, where they can be read; where not, `_keys` has said so."""
+    try:
+        return settings.key_ring()
+    except KeysMissing:
+        return None
+
+
 def _database(settings: Settings) -> Iterator[Finding]:
     engine = open_engine(settings.database_url)
     try:
@@ -68,6 +96,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
                 return
         with Session(engine) as session:
             yield from _people(session)
+            yield from _sealed(session, settings)
     except SQLAlchemyError as wrong:
         yield Finding(f"The database does not answer ({type(wrong).__name__}): look at DATABASE_URL.", bad=True)
 

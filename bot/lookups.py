@@ -14,6 +14,7 @@ from models import (
     AuditEntry,
     Capacity,
     CapacityState,
+    Glass,
     Member,
     Notice,
     Organisation,
@@ -276,3 +277,11 @@ def next_open_days(partner: Organisation, now: datetime) -> list[date]:
     today = clock.today(now)
     days = (today + timedelta(days=ahead) for ahead in range(60))
     return [day for day in days if day.isoweekday() in partner.open_days and hours_on(partner, day, now)][:DAYS_AHEAD]
+
+
+def glass_open(session: Session, member_id: int, referral: Referral, now: datetime) -> bool:
+    """Whether two have opened the referral to the member for a while, which is not over."""
+    opened = select(col(Glass.id)).where(
+        col(Glass.referral_id) == referral.id, col(Glass.asked_by_id) == member_id, col(Glass.until) > now
+    )
+    return referral.erased_at is None and session.scalars(opened.limit(1)).first() is not None

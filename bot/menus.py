@@ -26,6 +26,8 @@ COMMANDS = (
     Command("mine", "mina", "mine", Act.SEE_OWN_REFERRALS),
     Command("inbox", "inkorg", "inbox", Act.SEE_INBOX),
     Command("note", "anteckning", "note", Act.NOTE),
+    Command("room", "rum", "room", Act.ENTER),
+    Command("lock", "las", "lock", Act.ENTER, in_menu=False),
     Command("capacity", "lediga", "capacity", Act.SET_CAPACITY),
     Command("open_days", "oppet", "opendays", Act.SET_OPEN_DAYS),
     Command("agreements", "iop", "agreements", Act.SEE_AGREEMENTS),

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from bot import clock, figures, lookups, noted, sharing
-from bot.cards import agreements, digest, notes, people, referral
+from bot import clock, figures, keeping, lookups, noted, sharing, shown_cards
+from bot.cards import agreements, digest, erasure, incidents, managers, notes, people, referral, rights, to_do
 from bot.cards.card import Card
-from bot.cards.common import MENU
+from bot.cards.common import MENU, room_row
 from bot.turn import Turn
 from messages import views
 from models import (
@@ -15,6 +15,8 @@ from models import (
     Agreement,
     Consent,
     Digest,
+    Glass,
+    Incident,
     Member,
     Note,
     Notice,
@@ -22,12 +24,15 @@ from models import (
     Organisation,
     Referral,
     ReferralStatus,
+    RightsRequest,
 )
 
 
 def card_for(turn: Turn, notice: Notice) -> Card | None:
     """The card of `notice` for the one who gets it, or nothing where there is nothing to say any more."""
     if notice.kind in NEWEST_ONLY and lookups.newer_notice(turn.session, notice, turn.now):
+        return None
+    if notice.kind in keeping.ABOUT_A_REFERRAL and turn.session.get_one(Referral, notice.about_id).erased_at:
         return None
     return CARDS[notice.kind](turn, notice)
 
@@ -79,8 +84,36 @@ def _standing_in(turn: Turn, notice: Notice) -> Card | None:
     return people.standing_in(turn, absence) if absence and stands_in else None
 
 
-def _words_came(_turn: Turn, notice: Notice) -> Card:
-    return Card(views.WordsDeleted(deleted=True), MENU, takes_away=notice.about_id)
+def _words_came(turn: Turn, notice: Notice) -> Card:
+    room = room_row(turn, "day")
+    view = views.WordsDeleted(deleted=True, room=bool(room))
+    return Card(view, (*room, *MENU), takes_away=notice.about_id)
+
+
+def _incident(turn: Turn, notice: Notice) -> Card | None:
+    incident = turn.session.get_one(Incident, notice.about_id)
+    return None if incident.closed_at else incidents.card(turn, incident)
+
+
+def _to_do(turn: Turn, notice: Notice) -> Card | None:
+    renews = shown_cards.due(turn.session, notice.recipient_id, turn.now).renews
+    return to_do.card(turn) if renews else None
+
+
+def _confirm_deletion(turn: Turn, notice: Notice) -> Card | None:
+    row = turn.session.get_one(Referral, notice.about_id)
+    unsaid = referral.to_delete(turn.session.get_one(Consent, row.id))
+    return referral.card(turn, row) if unsaid and _is_theirs(turn, row) else None
+
+
+def _erasure_ahead(turn: Turn, notice: Notice) -> Card | None:
+    day = date.fromisoformat(notice.occasion.partition("_")[0])
+    return erasure.ahead(turn, day, notice.about_id)
+
+
+def _rights_asked(turn: Turn, notice: Notice) -> Card | None:
+    request = turn.session.get_one(RightsRequest, notice.about_id)
+    return rights.decided(turn, request) if notice.occasion == "decided" else rights.asked(turn, request)
 
 
 def _nudge(turn: Turn, notice: Notice) -> Card | None:
@@ -135,6 +168,29 @@ def _words_counted(turn: Turn, notice: Notice) -> Card | None:
     return people.words_counted(turn, turn.session.get_one(Organisation, notice.about_id), morning)
 
 
+def _log_review(turn: Turn, notice: Notice) -> Card | None:
+    return managers.log_review(turn, date.fromisoformat(notice.occasion))
+
+
+def _glass_asked(turn: Turn, notice: Notice) -> Card | None:
+    return managers.glass_asked(turn, turn.session.get_one(Glass, notice.about_id))
+
+
+def _glass_opened(turn: Turn, notice: Notice) -> Card | None:
+    return managers.glass_opened(turn, turn.session.get_one(Glass, notice.about_id))
+
+
+def _undertaking_ends(turn: Turn, notice: Notice) -> Card | None:
+    until = date.fromisoformat(notice.occasion.partition(":")[0])
+    return managers.undertaking_ends(turn, turn.session.get_one(Member, notice.about_id), until)
+
+
+def _room_ready(turn: Turn, notice: Notice) -> Card | None:
+    row = turn.session.get_one(Referral, notice.about_id)
+    room = room_row(turn, f"r/{row.code}/export")
+    return Card(views.RoomReady(row.code), (*room, *MENU)) if room and _owns(turn, row) and not row.erased_at else None
+
+
 NEWEST_ONLY = frozenset(
     {
         NoticeKind.NUDGE,
@@ -156,6 +212,8 @@ CARDS: dict[NoticeKind, Callable[[Turn, Notice], Card | None]] = {
     NoticeKind.STANDING_IN: _standing_in,
     NoticeKind.WORDS_CAME: _words_came,
     NoticeKind.WORDS_COUNTED: _words_counted,
+    NoticeKind.INCIDENT: _incident,
+    NoticeKind.TO_DO: _to_do,
     NoticeKind.NUDGE: _nudge,
     NoticeKind.WAITING_LONG: _waiting_long,
     NoticeKind.ESCALATION: _escalation,
@@ -163,4 +221,12 @@ CARDS: dict[NoticeKind, Callable[[Turn, Notice], Card | None]] = {
     NoticeKind.ASK_AGAIN: _ask_again,
     NoticeKind.AGREEMENT_REMINDER: _agreement_reminder,
     NoticeKind.DIGEST: _digest,
+    NoticeKind.ROOM_READY: _room_ready,
+    NoticeKind.LOG_REVIEW: _log_review,
+    NoticeKind.GLASS_ASKED: _glass_asked,
+    NoticeKind.GLASS_OPENED: _glass_opened,
+    NoticeKind.UNDERTAKING_ENDS: _undertaking_ends,
+    NoticeKind.CONFIRM_DELETION: _confirm_deletion,
+    NoticeKind.ERASURE_AHEAD: _erasure_ahead,
+    NoticeKind.RIGHTS_ASKED: _rights_asked,
 }

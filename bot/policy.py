@@ -29,6 +29,30 @@ class Act(StrEnum):
     SEE_MEMBERS = "see_members"
     CHANGE_MEMBER = "change_member"
     BE_AWAY = "be_away"
+    # In the room
+    ENTER = "enter"
+    READ_WORDS = "read_words"
+    """What the other side wrote of a person and shares."""
+    READ_OWN_WORDS = "read_own_words"
+    """What one's own side wrote: that stays with its author."""
+    WRITE_WORDS = "write_words"
+    WRITE_PARTICULARS = "write_particulars"
+    EXTEND_CONSENT = "extend_consent"
+    WITHDRAW_CONSENT = "withdraw_consent"
+    """After the end; before it the referral itself is withdrawn."""
+    CONFIRM_DELETION = "confirm_deletion"
+    LINK_CASE = "link_case"
+    SEE_READERS = "see_readers"
+    EXPORT = "export"
+    """The file as a document: for the file of record, for the person, or with what is secret masked."""
+    ASK_FOR_RIGHTS = "ask_for_rights"
+    DECIDE_RIGHTS = "decide_rights"
+    BREAK_GLASS = "break_glass"
+    REFER_MINOR = "refer_minor"
+    SEE_OVERVIEW = "see_overview"
+    REVIEW_LOG = "review_log"
+    CLOSE_INCIDENT = "close_incident"
+    SET_KEEPING = "set_keeping"
 
 
 class Relation(StrEnum):
@@ -42,19 +66,30 @@ class Relation(StrEnum):
     """Their organisation's; of a referral: that it was sent to; of an agreement: a party to it; of a member: the
     board's, or its partners'."""
     OTHER = "other"
+    CLOSED = "closed"
+    """Theirs, and ended."""
+    WITHDRAWN = "withdrawn"
+    """Theirs, and the person's consent is withdrawn or has run out."""
+    ERASED = "erased"
+    """Theirs once: the person's file is gone."""
+    GLASS = "glass"
+    """Nobody's of theirs, but two have opened it to them for a while."""
 
 
-NONE, OWN, ORGANISATION, OTHER = Relation
+NONE, OWN, ORGANISATION, OTHER, CLOSED, WITHDRAWN, ERASED, GLASS = Relation
 CASEWORKER, KOORDINATOR, MANAGER, PARTNER_MANAGER, ADMINISTRATOR = Role
+
+THEIRS = frozenset({OWN, CLOSED, WITHDRAWN})
+AT_PARTNER = frozenset({ORGANISATION, CLOSED, WITHDRAWN})
 
 TABLE: dict[Act, dict[Role, frozenset[Relation]]] = {
     Act.REFER: {CASEWORKER: frozenset({NONE})},
     Act.SEE_OWN_REFERRALS: {CASEWORKER: frozenset({NONE})},
-    Act.SEE_REFERRAL: {CASEWORKER: frozenset({OWN}), KOORDINATOR: frozenset({ORGANISATION})},
-    Act.STEER_REFERRAL: {CASEWORKER: frozenset({OWN})},
+    Act.SEE_REFERRAL: {CASEWORKER: THEIRS, KOORDINATOR: AT_PARTNER, MANAGER: frozenset({GLASS})},
+    Act.STEER_REFERRAL: {CASEWORKER: THEIRS},
     Act.SEE_INBOX: {KOORDINATOR: frozenset({NONE})},
-    Act.ANSWER_REFERRAL: {KOORDINATOR: frozenset({ORGANISATION})},
-    Act.NOTE: {CASEWORKER: frozenset({NONE, OWN}), KOORDINATOR: frozenset({NONE, ORGANISATION})},
+    Act.ANSWER_REFERRAL: {KOORDINATOR: AT_PARTNER},
+    Act.NOTE: {CASEWORKER: THEIRS | {NONE}, KOORDINATOR: AT_PARTNER | {NONE}},
     Act.SET_CAPACITY: {KOORDINATOR: frozenset({NONE})},
     Act.SET_OPEN_DAYS: {KOORDINATOR: frozenset({NONE})},
     Act.SEE_AGREEMENTS: dict.fromkeys(Role, frozenset({NONE})),
@@ -71,6 +106,29 @@ TABLE: dict[Act, dict[Role, frozenset[Relation]]] = {
         ADMINISTRATOR: frozenset({ORGANISATION, OTHER}),
     },
     Act.BE_AWAY: {CASEWORKER: frozenset({NONE}), KOORDINATOR: frozenset({NONE})},
+    Act.ENTER: dict.fromkeys(Role, frozenset({NONE})),
+    Act.READ_WORDS: {
+        CASEWORKER: frozenset({OWN, CLOSED}),
+        KOORDINATOR: frozenset({ORGANISATION, CLOSED}),
+        MANAGER: frozenset({GLASS}),
+    },
+    Act.READ_OWN_WORDS: {CASEWORKER: THEIRS, KOORDINATOR: AT_PARTNER, MANAGER: frozenset({GLASS})},
+    Act.WRITE_WORDS: {CASEWORKER: THEIRS, KOORDINATOR: frozenset({ORGANISATION, CLOSED})},
+    Act.WRITE_PARTICULARS: {CASEWORKER: THEIRS},
+    Act.EXTEND_CONSENT: {CASEWORKER: frozenset({OWN})},
+    Act.WITHDRAW_CONSENT: {CASEWORKER: frozenset({CLOSED})},
+    Act.CONFIRM_DELETION: {KOORDINATOR: frozenset({WITHDRAWN})},
+    Act.LINK_CASE: {CASEWORKER: THEIRS},
+    Act.SEE_READERS: {CASEWORKER: THEIRS, KOORDINATOR: AT_PARTNER},
+    Act.EXPORT: {CASEWORKER: THEIRS},
+    Act.ASK_FOR_RIGHTS: {CASEWORKER: THEIRS},
+    Act.DECIDE_RIGHTS: {MANAGER: frozenset({ORGANISATION})},
+    Act.BREAK_GLASS: {MANAGER: frozenset({NONE, ORGANISATION}), ADMINISTRATOR: frozenset({NONE, ORGANISATION})},
+    Act.REFER_MINOR: {CASEWORKER: frozenset({NONE})},
+    Act.SEE_OVERVIEW: {MANAGER: frozenset({NONE})},
+    Act.REVIEW_LOG: {MANAGER: frozenset({NONE, OWN}), ADMINISTRATOR: frozenset({NONE, OWN})},
+    Act.CLOSE_INCIDENT: {MANAGER: frozenset({NONE, ORGANISATION})},
+    Act.SET_KEEPING: {ADMINISTRATOR: frozenset({NONE}), MANAGER: frozenset({NONE})},
 }
 
 

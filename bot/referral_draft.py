@@ -1,6 +1,5 @@
 """A referral on its way: what the fields of its draft mean, and which question comes next."""
 
-import calendar
 import hashlib
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -121,7 +120,7 @@ class ReferralDraft:
         return Offer(
             share=tuple(Scope(word) for word in chosen),
             shared_with=tuple(partner.consent_with) if self.others else (),
-            until=months_later(today, self.months or partner.consent_months),
+            until=clock.months_later(today, self.months or partner.consent_months),
         )
 
     def with_consent(self, offer: Offer, now: datetime) -> Self:
@@ -153,9 +152,3 @@ class ReferralDraft:
         }
         answers = before.get(self.question)
         return replace(self, **answers) if answers else type(self)(checked=True)
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of the month `months` later, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

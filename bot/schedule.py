@@ -1,15 +1,31 @@
 """The whole timetable on one page. A tick asks the rows what has fallen due; the clock only wakes it."""
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
-from bot.actions import digests, notes, record, reminders, waiting
+from bot import shown_cards
+from bot.actions import (
+    cleaning,
+    digests,
+    door,
+    erasure,
+    log_reviews,
+    notes,
+    record,
+    reminders,
+    room_drafts,
+    undertakings,
+    waiting,
+)
 from bot.clock import STOCKHOLM
+from bot.sealed import chain
 from bot.workdays import MORNING
 from models import HandledUpdate
 
@@ -24,6 +40,8 @@ class Tick:
     name: str
     trigger: CronTrigger
     work: Callable[[Session, datetime], int]
+    next_due: Callable[[Session, datetime], datetime | None] | None = None
+    """When its next row falls due: a clock that jumps passes over the times between, at which nothing would be."""
 
     def after(self, moment: datetime) -> datetime:
         """When it is next, later than `moment` (aware)."""
@@ -46,11 +64,27 @@ def forget_updates(session: Session, now: datetime) -> int:
     return 0
 
 
+def _every_ten_minutes() -> CronTrigger:
+    return CronTrigger(minute="*/10", timezone=STOCKHOLM)
+
+
+UPKEEP = (
+    Tick("seal_audit", CronTrigger(second=0, timezone=STOCKHOLM), chain.seal),
+    Tick("sweep_audit", _daily(4, 20), chain.sweep),
+)
+"""What nobody sees: it runs live, and once at the end of a journey in the demo's time machine."""
+
 TIMETABLE = (
+    Tick("cleaning", _every_ten_minutes(), cleaning.due, shown_cards.next_due),
     Tick("digests", _daily(digests.SAID_AT.hour, digests.SAID_AT.minute), digests.due),
     Tick("reminders", _every_morning(), reminders.due),
     Tick("nudges", _every_morning(), waiting.due),
     Tick("follow_ups", _every_morning(), notes.due),
     Tick("record_questions", _daily(record.ASK_AT.hour, record.ASK_AT.minute), record.due),
+    Tick("erasures", _every_morning(), erasure.announce),
+    Tick("log_reviews", _every_morning(), partial(log_reviews.due, dice=random.SystemRandom())),
+    Tick("undertakings", _every_morning(), undertakings.due),
     Tick("forget_updates", _daily(4, 30), forget_updates),
+    Tick("forget_drafts", _daily(4, 35), room_drafts.forget),
+    Tick("end_sessions", _daily(4, 40), door.forget),
 )

@@ -33,7 +33,7 @@ async def run(app: App) -> None:
         log.info("running", bot=app.bot.username)
         poller = asyncio.create_task(app.poller.run(stop))
         delivery = asyncio.create_task(app.delivery.run(stop, app.desk.owed))
-        await until_stopped(stop, [poller, delivery])
+        await until_stopped(stop, [poller, delivery, *_serve_room(app, stop)])
 
 
 async def worker(app: App) -> None:
@@ -51,7 +51,7 @@ async def web(app: App) -> None:
     url = settings.public_url.rstrip("/") + PATH
     async with app:
         stop = stop_on_signals()
-        server = _Server(web_app(app.desk, app.store, secret))
+        server = Server(web_app(app.desk, app.store, secret, app.room()))
         serving = asyncio.create_task(server.listen(settings.host, settings.port))
         await app.insist(lambda: app.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED))
         await app.insist(app.introduce)
@@ -60,6 +60,23 @@ async def web(app: App) -> None:
         await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
         server.should_exit = True
         await serving
+
+
+def _serve_room(app: App, stop: asyncio.Event) -> list["asyncio.Task[None]"]:
+    """The sealed room, where it has an address: behind a proxy that gives it TLS."""
+    room = app.room()
+    if not room:
+        return []
+    server = Server(web_app(app.desk, app.store, "", room))
+    return [
+        asyncio.create_task(server.listen(app.settings.host, app.settings.port)),
+        asyncio.create_task(_stop_server(server, stop)),
+    ]
+
+
+async def _stop_server(server: "Server", stop: asyncio.Event) -> None:
+    await stop.wait()
+    server.should_exit = True
 
 
 @contextlib.asynccontextmanager
@@ -72,7 +89,7 @@ async def _timetable(app: App) -> AsyncIterator[None]:
         scheduler.shutdown(wait=False)
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """uvicorn, which leaves signals to us."""
 
     def __init__(self, application: object) -> None:

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.sealed import KeyRing
+
 
 def with_driver(url: str) -> str:
     """A database URL as platforms write it, with the driver that we use named in it."""
@@ -32,6 +34,19 @@ class Settings(BaseSettings):
     """The board's number for worry about a child, on the help page."""
     protected_data_phone: str = ""
     """Whom to call about a person with protected personal data or under 18."""
+    key_encryption_key: SecretStr = SecretStr("")
+    """The keys that seal what is written of people, `name:base64`, the current one first; or else `key_file`."""
+    key_file: Path | None = None
+    key_escrow: str = ""
+    """Fingerprints, with commas, of the keys of which the board has a sealed copy: see `python -m bot keys escrow`."""
+    erasure_ledger: Path = Path("erased.log")
+    """Whose files are erased, kept outside the database and its backups."""
+    audit_anchor: Path | None = None
+    """Where the head of the audit's chain is kept, outside the database."""
+    openid_issuer: str = ""
+    """The board's own login (OpenID Connect), where the room shall offer it."""
+    openid_client_id: str = ""
+    openid_client_secret: SecretStr = SecretStr("")
     shared_clock: Path | None = None
     """A file that moves the clock: for the test harness against a local Telegram, refused with the real one."""
     in_flight: int = Field(default=48, ge=1, le=200)
@@ -46,6 +61,19 @@ class Settings(BaseSettings):
     def on_sqlite(self) -> bool:
         """Whether the database is a file of our own."""
         return self.database_url.startswith("sqlite")
+
+    def key_ring(self) -> KeyRing | None:
+        """The keys outside the database; nothing where none are set, and then there is no room.
+
+        Raises:
+            KeysMissing: they cannot be read.
+        """
+        return KeyRing.of(self.key_encryption_key.get_secret_value(), self.key_file)
+
+    @property
+    def room_url(self) -> str:
+        """Where the room is; empty where the bot has no public address."""
+        return self.public_url.rstrip("/")
 
     @property
     def local_telegram(self) -> bool:

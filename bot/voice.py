@@ -2,6 +2,7 @@
 
 import asyncio
 import html
+from collections.abc import Sequence
 from enum import StrEnum
 
 from telegram import (
@@ -12,6 +13,7 @@ from telegram import (
     InlineKeyboardMarkup,
     InputFile,
     LinkPreviewOptions,
+    WebAppInfo,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden
@@ -25,6 +27,7 @@ from models import Role
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """A preview crawler would open an invitation's link."""
+MOST_AT_ONCE = 100
 UNCHANGED = "message is not modified"
 GONE = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
 
@@ -58,7 +61,13 @@ class Voice:
             drawn = await asyncio.to_thread(_draw, card.picture, language)
             file = InputFile(drawn, filename=f"{card.picture.code}.png")
             message = await self.bot.send_photo(
-                chat_id, file, caption=text, parse_mode=ParseMode.HTML, reply_markup=markup, disable_notification=silent
+                chat_id,
+                file,
+                caption=text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                disable_notification=silent,
+                protect_content=True,
             )
         else:
             message = await self.bot.send_message(
@@ -68,14 +77,20 @@ class Voice:
                 reply_markup=markup,
                 disable_notification=silent,
                 link_preview_options=NO_PREVIEW,
+                protect_content=True,
             )
         return message.message_id
 
-    async def show(self, card: Card, chat_id: int, message_id: int, language: str) -> None:
-        """Let the message `message_id` become `card`; a picture, or a message that is gone, is sent anew."""
-        if card.picture or card.own_message:
-            await self.say(card, chat_id, language)
-            return
+    async def show(
+        self, card: Card, chat_id: int, message_id: int, language: str, *, silent: bool = False
+    ) -> int | None:
+        """Let the message `message_id` become `card`; a picture, or a message that is gone, is sent anew.
+
+        Returns:
+            The new message's id where it was sent anew.
+        """
+        if not card.takes_place:
+            return await self.say(card, chat_id, language, silent=silent)
         try:
             await self.bot.edit_message_text(
                 render(card.view, language),
@@ -88,10 +103,11 @@ class Voice:
         except BadRequest as refusal:
             said = refusal.message.casefold()
             if UNCHANGED in said:
-                return
+                return None
             if not any(words in said for words in GONE):
                 raise
-            await self.say(card, chat_id, language)
+            return await self.say(card, chat_id, language, silent=silent)
+        return None
 
     async def answer_tap(self, query_id: str) -> None:
         """Stop the spinner on the button; too late is no matter."""
@@ -109,6 +125,20 @@ class Voice:
             gone = "message to delete not found" in refusal.message.casefold()
             return Deletion.GONE_BEFORE if gone else Deletion.STANDS
         return Deletion.GONE_NOW
+
+    async def delete_all(self, chat_id: int, messages: Sequence[int]) -> None:
+        """Take messages away, as many as Telegram lets us; those that are gone are no matter.
+
+        Bot API, deleteMessages: 1-100 at once, those not found are skipped; where one of them cannot be taken away,
+        each is asked for by itself.
+        """
+        for start in range(0, len(messages), MOST_AT_ONCE):
+            some = messages[start : start + MOST_AT_ONCE]
+            try:
+                await self.bot.delete_messages(chat_id, some)
+            except BadRequest:
+                for message_id in some:
+                    await self.delete(chat_id, message_id)
 
     async def leave(self, chat_id: int) -> None:
         """Leave a group or channel; having been thrown out already is no matter."""
@@ -136,6 +166,8 @@ class Voice:
 
     def _press(self, press: Press, receiver: int, language: str) -> InlineKeyboardButton:
         words = label(press.label, language, **press.values)
+        if press.room:
+            return InlineKeyboardButton(words, web_app=WebAppInfo(press.room))
         if press.button is None:
             return InlineKeyboardButton(words, url=press.url)
         return InlineKeyboardButton(words, callback_data=encode(press.button, self._key, receiver))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column
+from sqlalchemy import JSON, CheckConstraint, Column, text
 from sqlmodel import Field
 
 from models.base import Choice, Moment, Row, one_of
@@ -40,6 +40,8 @@ class Agreement(Row, table=True):
     extension_permitted_months: int | None = None
     reported_end: date | None = None
     takes_referrals: bool = False
+    for_young: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Whether it is about young people: then those under 18 are referred too, in the room."""
     intention: Intention | None = Field(default=None, sa_column=Column(Choice(Intention)))
     intended_by_id: int | None = Field(default=None, foreign_key="member.id")
     intended_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -1,6 +1,6 @@
 """Members: the people who may use the bot."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -56,9 +56,19 @@ class Member(Row, table=True):
     """Quiet hours, whole local hours; the same hour twice means none."""
     joined_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    undertaking_until: date | None = None
+    """The last day of a koordinator's confidentiality undertaking; without one in force it reads no words."""
+    locked_out_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Since when the room is closed to them."""
     blocked_at: datetime | None = Field(default=None, sa_type=Moment)
     """Since when Telegram refuses us the chat; what is owed waits until it is open again."""
     version: int = Field(default=1, sa_column=version)
+
+    def is_bound(self, today: date) -> bool:
+        """Whether secrecy binds them: by law at a board, by an undertaking in force at a partner."""
+        return self.role is not Role.KOORDINATOR or (
+            self.undertaking_until is not None and today <= self.undertaking_until
+        )
 
     def is_quiet(self, hour: int) -> bool:
         """Whether local `hour` (0-23) lies in the quiet hours."""

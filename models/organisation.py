@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint, text
 from sqlmodel import Field
 
 from models.base import Choice, Row, one_of
@@ -56,6 +56,12 @@ class Organisation(Row, table=True):
     consent_with: list[str] = Field(sa_column=Column(JSON, nullable=False))
     """Names of co-operators that the preset lets the partner share with."""
     consent_months: int = 12
+    keep_months: int = Field(default=60, sa_column_kwargs={"server_default": text("60")})
+    """Of a board: how long a person's file is kept after the last note."""
+    keep_transferred_months: int = Field(default=3, sa_column_kwargs={"server_default": text("3")})
+    """The same for a file that has been transferred to the file of record."""
+    keeps_untransferred: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Whether what has not been transferred must be kept."""
 
     @property
     def is_board(self) -> bool:

@@ -78,6 +78,8 @@ class Happening(StrEnum):
     MISTAKE = "mistake"
     HANDED_OVER = "handed_over"
     RECORDED = "recorded"
+    TRANSFERRED = "transferred"
+    DELETION_CONFIRMED = "deletion_confirmed"
 
 
 def _due(column: str) -> Index:
@@ -136,6 +138,10 @@ class Referral(Row, table=True):
     """When the referrer said that the code stands in the case file."""
     ask_record_on: date | None = Field(default=None, index=True)
     """The next day to ask whether it does; nothing when it is not to be asked."""
+    transferred_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When what is written here stood in the file of record (*överförd till akten*)."""
+    erased_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When the person's file was erased: the row stays to be counted, and belongs to nobody."""
     revision: int = 1
     """Counts what changes the choices of either side: a button carries the revision it was shown with."""
     version: int = Field(default=1, sa_column=version)

@@ -26,8 +26,11 @@ def _numbers() -> list[str]:
     return sorted(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py"))
 
 
-def migrate(engine: Engine) -> None:
-    """Run the migrations that `engine`'s database lacks, in one transaction; does nothing where none is missing."""
+def migrate(engine: Engine, to: str = "head") -> None:
+    """Run the migrations that `engine`'s database lacks, up to the number `to`, in one transaction.
+
+    Does nothing where none is missing.
+    """
     with engine.connect() as connection:
         if is_current(connection):
             return  # without Alembic, which is heavy and needed once a release
@@ -38,7 +41,7 @@ def migrate(engine: Engine) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def check(engine: Engine) -> None:

@@ -191,7 +191,11 @@ async def test_what_there_is_no_reason_to_say_any_more_is_dropped(
     async with works(database_url, clock) as it:
         await it.deliver()
     why = {(notice.kind, notice.dropped_for) for notice in notices(played)}
-    assert why == {(NoticeKind.REFERRAL_OFFERED, "nothing to say any more"), (NoticeKind.PARTNER_NEWS, None)}
+    assert why == {
+        (NoticeKind.REFERRAL_OFFERED, "nothing to say any more"),
+        (NoticeKind.PARTNER_NEWS, None),
+        (NoticeKind.CONFIRM_DELETION, None),  # for a week later
+    }
 
 
 async def test_a_membership_that_has_ended_is_told_nothing(played: Store, database_url: str, clock: HandClock) -> None:

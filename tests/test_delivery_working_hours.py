@@ -11,7 +11,21 @@ from bot.actions import notes
 from bot.clock import at_local
 from bot.demo.cast import KNUT, MAJ, SIRI, YLVA, Player
 from bot.store import Store
-from models import Agreement, Digest, Note, NoteKind, Notice, NoticeKind, Referral
+from models import (
+    Agreement,
+    AuditEntry,
+    Client,
+    Consent,
+    Digest,
+    LogReview,
+    Member,
+    Note,
+    NoteKind,
+    Notice,
+    NoticeKind,
+    Referral,
+    Standing,
+)
 from tests.hands import HandClock, member, turn
 from tests.works import ON_SQLITE, notices, send_referral, works
 
@@ -47,6 +61,32 @@ def _ends_soon(session: Session) -> Agreement:
     return row
 
 
+def _withdrawn(session: Session) -> Referral:
+    session.get_one(Consent, _referral(session).id).withdrawn_at = _referral(session).sent_at
+    return _referral(session)
+
+
+def _goes(session: Session) -> Member:
+    client = session.exec(select(Client)).one()
+    client.erase_on = client.announced_for = MONDAY.date()
+    return member(session, YLVA)
+
+
+def _read(session: Session) -> LogReview:
+    entry = session.exec(select(AuditEntry).limit(1)).one()
+    reviewer_id = member(session, MAJ).id
+    row = LogReview(month=MONDAY.date(), reviewer_id=reviewer_id, entry_id=entry.id, standing=Standing.SAMPLE)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _bound_until_then(session: Session) -> Member:
+    knut = member(session, KNUT)
+    knut.undertaking_until = MONDAY.date()
+    return knut
+
+
 BY_THE_CLOCK: dict[NoticeKind, tuple[Player, Callable[[Session], int]]] = {
     NoticeKind.NUDGE: (KNUT, lambda session: _referral(session).id),
     NoticeKind.WAITING_LONG: (YLVA, lambda session: _referral(session).id),
@@ -56,8 +96,12 @@ BY_THE_CLOCK: dict[NoticeKind, tuple[Player, Callable[[Session], int]]] = {
     NoticeKind.AGREEMENT_REMINDER: (MAJ, lambda session: _ends_soon(session).id),
     NoticeKind.DIGEST: (MAJ, lambda session: _digest(session).id),
     NoticeKind.WORDS_COUNTED: (MAJ, lambda session: member(session, YLVA).organisation_id),
+    NoticeKind.CONFIRM_DELETION: (KNUT, lambda session: _withdrawn(session).id),
+    NoticeKind.ERASURE_AHEAD: (YLVA, lambda session: _goes(session).id),
+    NoticeKind.LOG_REVIEW: (MAJ, lambda session: _read(session).id),
+    NoticeKind.UNDERTAKING_ENDS: (KNUT, lambda session: _bound_until_then(session).id),
 }
-"""To whom each kind is said, and the row that it is about, made for it."""
+"""To whom each kind is said, and the row that it is about, made for it; the occasion is the Monday."""
 EVERY_KIND = pytest.mark.parametrize("kind", BY_THE_CLOCK, ids=str)
 
 

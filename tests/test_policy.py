@@ -16,11 +16,11 @@ from models import Role
 EXPECTED = """
 refer              n   -   -   -   -
 see_own_referrals  n   -   -   -   -
-see_referral       o   g   -   -   -
-steer_referral     o   -   -   -   -
+see_referral       ocw gcw b   -   -
+steer_referral     ocw -   -   -   -
 see_inbox          -   n   -   -   -
-answer_referral    -   g   -   -   -
-note               no  ng  -   -   -
+answer_referral    -   gcw -   -   -
+note               nocw ngcw - -   -
 set_capacity       -   n   -   -   -
 set_open_days      -   n   -   -   -
 see_agreements     n   n   n   n   n
@@ -31,14 +31,42 @@ invite             -   -   n   -   n
 see_members        -   -   ng  -   ngx
 change_member      -   -   g   -   gx
 be_away            n   n   -   -   -
+enter              n   n   n   n   n
+read_words         oc  gc  b   -   -
+read_own_words     ocw gcw b   -   -
+write_words        ocw gc  -   -   -
+write_particulars  ocw -   -   -   -
+extend_consent     o   -   -   -   -
+withdraw_consent   c   -   -   -   -
+confirm_deletion   -   w   -   -   -
+link_case          ocw -   -   -   -
+see_readers        ocw gcw -   -   -
+export             ocw -   -   -   -
+ask_for_rights     ocw -   -   -   -
+decide_rights      -   -   g   -   -
+break_glass        -   -   ng  -   ng
+refer_minor        n   -   -   -   -
+see_overview       -   -   n   -   -
+review_log         -   -   no  -   no
+close_incident     -   -   ng  -   -
+set_keeping        -   -   n   -   n
 """
-LETTERS = {"n": Relation.NONE, "o": Relation.OWN, "g": Relation.OWN_ORGANISATION, "x": Relation.OTHER}
+LETTERS = {
+    "n": Relation.NONE,
+    "o": Relation.OWN,
+    "g": Relation.OWN_ORGANISATION,
+    "x": Relation.OTHER,
+    "c": Relation.CLOSED,
+    "w": Relation.WITHDRAWN,
+    "b": Relation.GLASS,
+}
 ROLES = (Role.CASEWORKER, Role.KOORDINATOR, Role.MANAGER, Role.PARTNER_MANAGER, Role.ADMINISTRATOR)
 TABLE = {
     (act, role): {LETTERS[letter] for letter in letters if letter in LETTERS}
     for act, *cells in (line.split() for line in EXPECTED.strip().splitlines())
     for role, letters in zip(ROLES, cells, strict=True)
 }
+UNASKED = frozenset(Relation) - {Relation.GLASS}
 CELLS = list(product(Act, Role, Relation))
 
 
@@ -75,7 +103,7 @@ def test_every_act_is_somebody_s(act: Act) -> None:
 
 def test_nobody_reads_every_referral() -> None:
     assert not any(policy.allows(role, Act.SEE_REFERRAL, Relation.OTHER) for role in Role)
-    assert not any(policy.allows(role, Act.SEE_REFERRAL, relation) for role in ROLES[2:] for relation in Relation)
+    assert not any(policy.allows(role, Act.SEE_REFERRAL, relation) for role in ROLES[2:] for relation in UNASKED)
 
 
 @pytest.mark.parametrize("role", Role)

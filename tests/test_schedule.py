@@ -14,6 +14,8 @@ from bot.schedule import TIMETABLE, UPDATES_KEPT, Tick, forget_updates
 from models import HandledUpdate, Notice, NoticeKind, Referral
 from tests.hands import a_referral, turn
 
+CLEANING = next(tick for tick in TIMETABLE if tick.name == "cleaning")
+DAILY = [tick for tick in TIMETABLE if tick is not CLEANING]
 QUESTIONS = next(tick for tick in TIMETABLE if tick.name == "record_questions")
 
 
@@ -23,7 +25,7 @@ def asked(session: Session) -> int:
     return len(session.exec(select(Notice).where(kind)).all())
 
 
-@pytest.mark.parametrize("tick", TIMETABLE, ids=lambda tick: tick.name)
+@pytest.mark.parametrize("tick", DAILY, ids=lambda tick: tick.name)
 @given(moment=st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)))  # noqa: DTZ001 - made aware below
 def test_a_tick_comes_once_a_day_and_never_between_one_and_four(tick: Tick, moment: datetime) -> None:
     start = at_local(moment.date(), moment.hour, moment.minute)
@@ -34,6 +36,13 @@ def test_a_tick_comes_once_a_day_and_never_between_one_and_four(tick: Tick, mome
     assert start < first <= start + timedelta(hours=25)
     assert (local(second).date() - local(first).date()).days == 1
     assert local(first).hour not in (1, 2, 3)
+
+
+@given(moment=st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)))  # noqa: DTZ001 - made aware below
+def test_the_chat_is_looked_over_every_ten_minutes(moment: datetime) -> None:
+    start = at_local(moment.date(), moment.hour, moment.minute)
+
+    assert start < CLEANING.after(start) <= start + timedelta(minutes=10)
 
 
 @pytest.mark.parametrize("day", [date(2022, 10, 30), date(2023, 3, 26)], ids=["clocks go back", "clocks go forward"])

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from sqlalchemy import delete, update
 from sqlmodel import col
 
-from bot import lookups, outbox, policy
-from bot.actions import audit, drafts
+from bot import audit, lookups, outbox, policy
+from bot.actions import drafts
 from bot.errors import Refused
 from bot.policy import Act
 from bot.turn import Turn
@@ -94,7 +94,7 @@ def _settle(turn: Turn, draft: Draft, last_day: date) -> Absence:
     turn.session.delete(draft)
     occasion = turn.now.isoformat()  # the id may be that of an absence that was taken back
     outbox.owe(turn.session, absence.substitute_id, NoticeKind.STANDING_IN, absence.id, occasion, turn.now)
-    audit.note(turn.session, turn.who.id, "away", "absence", absence.id, turn.now)
+    audit.note(turn, "away", "absence", absence.id)
     return absence
 
 

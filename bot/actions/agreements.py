@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot import policy
-from bot.actions import audit, reminders
+from bot import audit, policy
+from bot.actions import reminders
 from bot.errors import Refused
 from bot.policy import Act, Relation
 from bot.turn import Turn
@@ -41,7 +41,7 @@ def intend(turn: Turn, agreement_id: int, intention: Intention) -> None:
     if agreement.intention is not intention:
         agreement.intention = intention
         agreement.intended_by_id, agreement.intended_at = turn.who.id, turn.now
-        audit.note(turn.session, turn.who.id, f"intend_{intention}", "agreement", agreement.id, turn.now)
+        audit.note(turn, f"intend_{intention}", "agreement", agreement.id)
 
 
 def add_duty(turn: Turn, agreement_id: int, kind: ReportKind, due_on: date) -> None:
@@ -56,7 +56,7 @@ def add_duty(turn: Turn, agreement_id: int, kind: ReportKind, due_on: date) -> N
     duty = {"agreement_id": agreement.id, "kind": kind, "due_on": due_on}
     turn.session.execute(insert_new(turn.session, ReportDuty, *duty), [duty])
     reminders.replan(turn.session, [agreement.id], turn.now)
-    audit.note(turn.session, turn.who.id, "add_report_duty", "agreement", agreement.id, turn.now)
+    audit.note(turn, "add_report_duty", "agreement", agreement.id)
 
 
 def receive(turn: Turn, duty_id: int, *, received: bool) -> ReportDuty:
@@ -66,7 +66,7 @@ def receive(turn: Turn, duty_id: int, *, received: bool) -> ReportDuty:
         duty.received_at = turn.now if received else None
         duty.received_by_id = turn.who.id if received else None
         act = "receive_report" if received else "report_not_received"
-        audit.note(turn.session, turn.who.id, act, "report_duty", duty.id, turn.now)
+        audit.note(turn, act, "report_duty", duty.id)
     return duty
 
 
@@ -84,7 +84,7 @@ def remove_duty(turn: Turn, duty_id: int) -> int:
         raise Refused(views.Stale())
     agreement_id = duty.agreement_id
     turn.session.delete(duty)
-    audit.note(turn.session, turn.who.id, "remove_report_duty", "agreement", agreement_id, turn.now)
+    audit.note(turn, "remove_report_duty", "agreement", agreement_id)
     return agreement_id
 
 

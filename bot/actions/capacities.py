@@ -1,7 +1,6 @@
 """*/lediga*: what room a partner says it has, and the day that was last confirmed."""
 
-from bot import policy
-from bot.actions import audit
+from bot import audit, policy
 from bot.policy import Act
 from bot.turn import Turn
 from models import Capacity, CapacityState
@@ -16,4 +15,4 @@ def confirm(turn: Turn, state: CapacityState) -> None:
         row = Capacity(organisation_id=organisation_id, state=state, assured_on=turn.today, assured_by_id=turn.who.id)
         turn.session.add(row)
     row.state, row.assured_on, row.assured_by_id = state, turn.today, turn.who.id
-    audit.note(turn.session, turn.who.id, "capacity", "organisation", organisation_id, turn.now)
+    audit.note(turn, "capacity", "organisation", organisation_id)

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from bot import lookups, outbox, policy
-from bot.actions import audit, drafts
+from bot import audit, lookups, outbox, policy
+from bot.actions import drafts
 from bot.errors import Refused
 from bot.policy import Act
 from bot.turn import Turn
@@ -62,7 +62,7 @@ def make(
         expires_at=now + GOOD_FOR,
     )
     session.add(invitation)
-    audit.note(session, invited_by_id, "invite", "organisation", organisation.id, now)
+    audit.write(session, invited_by_id, "invite", "organisation", organisation.id, now)
     return PREFIX + token, invitation
 
 
@@ -162,7 +162,7 @@ def claim(session: Session, payload: str, who: Stranger, now: datetime) -> Membe
     session.add(member)
     session.flush()
     invitation.used_by_id = member.id
-    audit.note(session, member.id, "join", "invitation", invitation.id, now)
+    audit.write(session, member.id, "join", "invitation", invitation.id, now)
     if invitation.invited_by_id:
         outbox.owe(session, invitation.invited_by_id, NoticeKind.MEMBER_JOINED, member.id, "joined", now)
     return member

@@ -3,8 +3,8 @@
 from sqlalchemy import delete, or_, select, update
 from sqlmodel import col
 
-from bot import lookups, outbox, policy
-from bot.actions import audit, drafts, events
+from bot import audit, lookups, outbox, policy
+from bot.actions import drafts, events
 from bot.errors import Refused
 from bot.policy import Act, Relation
 from bot.turn import Turn
@@ -146,7 +146,7 @@ def _move_referrals(turn: Turn, member: Member, colleague: Member) -> int:
     for referral in rows:
         referral.referrer_id = colleague.id
         events.write(turn, referral, Happening.HANDED_OVER, to=colleague.name)
-        audit.note(turn.session, turn.who.id, Happening.HANDED_OVER, "referral", referral.id, turn.now)
+        audit.note(turn, Happening.HANDED_OVER, "referral", referral.id)
     kinds = (NoticeKind.REFERRAL_NEWS, NoticeKind.RECORD_QUESTION, NoticeKind.WAITING_LONG, NoticeKind.NO_CONTACT)
     ids = [referral.id for referral in rows]
     outbox.readdress(turn.session, kinds, ids, colleague.id)
@@ -169,7 +169,7 @@ def _end(turn: Turn, member: Member) -> None:
     turn.session.execute(
         delete(Absence).where(or_(col(Absence.member_id) == member.id, col(Absence.substitute_id) == member.id))
     )
-    audit.note(turn.session, turn.who.id, "end", "member", member.id, turn.now)
+    audit.note(turn, "end", "member", member.id)
 
 
 def blocked(turn: Turn, *, now_blocked: bool) -> None:

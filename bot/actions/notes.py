@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from bot import clock, lookups, noted, outbox, patience, sharing, workdays
-from bot.actions import audit, referrals
+from bot import audit, clock, lookups, noted, outbox, patience, sharing, workdays
+from bot.actions import referrals
 from bot.errors import Refused
 from bot.outbox import Owed
 from bot.policy import Act
@@ -31,19 +31,26 @@ NEWS = frozenset({NoteKind.CAME, NoteKind.NO_SHOW, NoteKind.STEP})
 """What the other side is told at once."""
 
 
-def add(turn: Turn, referral_id: int, kind: NoteKind, day: date) -> Note:
+def add(turn: Turn, referral_id: int, kind: NoteKind, day: date, *, shared: bool = False) -> Note:
     """Note `kind` of `day`; the same a second time, by either of two colleagues, finds the first.
+
+    Of words alone there may be many. `shared` says that the other side is to read the words.
 
     Raises:
         Refused: not theirs, not a day on which it can have happened, or nothing the consent lets the partner note.
     """
-    referral = referrals.find(turn, referral_id, Act.NOTE, lock=True)
+    return add_to(turn, referrals.find(turn, referral_id, Act.NOTE, lock=True), kind, day, shared=shared)
+
+
+def add_to(turn: Turn, referral: Referral, kind: NoteKind, day: date, *, shared: bool = False) -> Note:
+    """The same of a referral that was found, and locked, for an act of writing on it."""
     _require_day(turn, referral, day)
     by_partner = turn.who.role is Role.KOORDINATOR
-    if by_partner and not sharing.may_note(turn.session.get_one(Consent, referral.id), kind, turn.today):
+    alone = kind is NoteKind.WRITTEN
+    if by_partner and not alone and not sharing.may_note(turn.session.get_one(Consent, referral.id), kind, turn.today):
         raise Refused(views.Stale())
-    standing = _standing(turn, referral, kind, day, by_partner=by_partner)
-    return standing or _write(turn, referral, kind, day, by_partner=by_partner)
+    standing = None if alone else _standing(turn, referral, kind, day, by_partner=by_partner)
+    return standing or _write(turn, referral, kind, day, by_partner=by_partner, shared=shared)
 
 
 def strike(turn: Turn, note_id: int) -> Note:
@@ -64,7 +71,7 @@ def strike(turn: Turn, note_id: int) -> Note:
         turn.session.flush()
         _expect_contact(turn, referral, note)
         _tell(turn, referral, note)
-        audit.note(turn.session, turn.who.id, "strike_note", "note", note.id, turn.now)
+        audit.note(turn, "strike_note", "note", note.id)
     return note
 
 
@@ -102,7 +109,7 @@ def _standing(turn: Turn, referral: Referral, kind: NoteKind, day: date, *, by_p
     ).first()
 
 
-def _write(turn: Turn, referral: Referral, kind: NoteKind, day: date, *, by_partner: bool) -> Note:
+def _write(turn: Turn, referral: Referral, kind: NoteKind, day: date, *, by_partner: bool, shared: bool) -> Note:
     note = Note(
         referral_id=referral.id,
         kind=kind,
@@ -110,13 +117,14 @@ def _write(turn: Turn, referral: Referral, kind: NoteKind, day: date, *, by_part
         by_partner=by_partner,
         member_id=turn.who.id,
         at=turn.now,
+        shared=shared,
         ask_again_on=turn.today + ASK_AGAIN if kind is NoteKind.NO_SHOW and referral.is_open else None,
     )
     turn.session.add(note)
     turn.session.flush()
     _expect_contact(turn, referral, note)
     _tell(turn, referral, note)
-    audit.note(turn.session, turn.who.id, "note", "referral", referral.id, turn.now)
+    audit.note(turn, "note", "referral", referral.id)
     return note
 
 
@@ -130,7 +138,7 @@ def _expect_contact(turn: Turn, referral: Referral, note: Note) -> None:
 
 
 def _tell(turn: Turn, referral: Referral, note: Note) -> None:
-    if note.kind not in NEWS:
+    if note.kind not in NEWS and not note.shared:
         return
     occasion = f"note{note.id}{'struck' if note.struck_at else ''}"
     if note.by_partner:

@@ -1,7 +1,7 @@
 """*/oppet*: the days on which a partner is there. All clocks that wait for it count those."""
 
-from bot import policy
-from bot.actions import audit, waiting
+from bot import audit, policy
+from bot.actions import waiting
 from bot.errors import Refused
 from bot.policy import Act
 from bot.turn import Turn
@@ -28,4 +28,4 @@ def set_day(turn: Turn, weekday: int, *, is_open: bool) -> None:
         partner.open_days, partner.days_by_partner = sorted(days), True
         turn.session.flush()
         waiting.replan(turn.session, [partner.id])
-        audit.note(turn.session, turn.who.id, "open_days", "organisation", partner.id, turn.now)
+        audit.note(turn, "open_days", "organisation", partner.id)

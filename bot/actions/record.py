@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from bot import clock, outbox
-from bot.actions import audit, events, referrals
+from bot import audit, clock, outbox
+from bot.actions import events, referrals
 from bot.policy import Act
 from bot.turn import Turn
 from models import Happening, NoticeKind, Referral
@@ -23,7 +23,7 @@ def confirm(turn: Turn, referral_id: int) -> None:
         referral.recorded_at = turn.now
         referral.ask_record_on = None
         events.write(turn, referral, Happening.RECORDED)
-        audit.note(turn.session, turn.who.id, Happening.RECORDED, "referral", referral.id, turn.now)
+        audit.note(turn, Happening.RECORDED, "referral", referral.id)
 
 
 def due(session: Session, now: datetime) -> int:

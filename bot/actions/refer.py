@@ -7,16 +7,19 @@ from datetime import date, datetime
 from sqlalchemy import insert, select
 from sqlmodel import col
 
-from bot import lookups, outbox, patience, policy
-from bot.actions import audit, codes, drafts, events, waiting
+from bot import audit, keeping, lookups, outbox, patience, policy
+from bot.actions import codes, drafts, events, waiting
 from bot.errors import Refused
 from bot.policy import Act
 from bot.referral_draft import Question, ReferralDraft
 from bot.turn import Turn
 from messages import views
 from models import (
+    Agreement,
     CapacityState,
+    Client,
     Consent,
+    ConsentGiver,
     Draft,
     Flow,
     Handover,
@@ -30,6 +33,7 @@ from models import (
     WishChosen,
 )
 
+OPEN_FILE = insert(Client)
 ONE_LINE = "/hanvisa B2 trädgård"
 Change = Callable[[ReferralDraft], ReferralDraft]
 
@@ -156,7 +160,7 @@ def link_earlier(turn: Turn, draft_id: int, referral_id: int) -> None:
     """Say that it is the same person as in an earlier referral of one's own; 0 for a new person."""
     if referral_id:
         earlier = turn.session.get(Referral, referral_id)
-        if earlier is None or earlier.referrer_id != turn.who.id:
+        if earlier is None or earlier.referrer_id != turn.who.id or earlier.erased_at:
             raise Refused(views.NotFound())
     change(turn, draft_id, lambda draft: replace(draft, earlier=referral_id or None, earlier_page=None))
 
@@ -204,24 +208,43 @@ def send(turn: Turn, draft_id: int, revision: int) -> Referral:
     draft = ReferralDraft.of(row).still_ahead(turn.now)
     if draft.question is not Question.SUMMARY:
         raise Refused(views.DraftChanged())
-    _require_ready(turn, _partner(turn, draft))
-    referral = _write(turn, row, draft)
+    referral = put(turn, row.id, draft)
     turn.session.delete(row)
     return referral
 
 
-def _write(turn: Turn, row: Draft, draft: ReferralDraft) -> Referral:
+def put(
+    turn: Turn,
+    draft_id: int,
+    draft: ReferralDraft,
+    agreement: Agreement | None = None,
+    given_by: ConsentGiver = ConsentGiver.PERSON,
+) -> Referral:
+    """Write the referral that a complete draft has become, in the chat or in the room, and tell the partner.
+
+    Args:
+        turn: whose.
+        draft_id: what the referral is found by when the same is sent again.
+        draft: complete: its question is SUMMARY.
+        agreement: under which; the partner's that takes referrals if left out.
+        given_by: who consented.
+
+    Raises:
+        Refused: the partner cannot be referred to any more.
+    """
     partner = _partner(turn, draft)
-    agreement = lookups.agreement_for(turn.session, partner.id, turn.today)
+    _require_ready(turn, partner)
+    agreement = agreement or lookups.agreement_for(turn.session, partner.id, turn.today)
     assert agreement, "checked by _require_ready"
-    earlier = turn.session.get(Referral, draft.earlier) if draft.earlier else None
+    earlier = _not_erased(turn, draft.earlier) if draft.earlier else None
+    person = earlier.person if earlier else _open_file(turn)
     referral = Referral(
         code=codes.draw(turn.session, turn.dice),
-        person=earlier.person if earlier else f"{turn.dice.getrandbits(64):016x}",
+        person=person,
         referrer_id=turn.who.id,
         organisation_id=partner.id,
         agreement_id=agreement.id,
-        draft_id=row.id,
+        draft_id=draft_id,
         status=ReferralStatus.REQUESTED,
         handover=Handover(draft.handover or ""),
         meet_at=draft.meet_at,
@@ -233,16 +256,32 @@ def _write(turn: Turn, row: Draft, draft: ReferralDraft) -> Referral:
     )
     turn.session.add(referral)
     turn.session.flush()
-    _write_what_came_along(turn, referral, draft)
+    _write_what_came_along(turn, referral, draft, given_by)
     waiting.begin(turn.session, referral, turn.today)
     events.write(turn, referral, Happening.SENT)
     for koordinator in lookups.koordinators(turn.session, partner.id):
         outbox.owe(turn.session, koordinator.id, NoticeKind.REFERRAL_OFFERED, referral.id, "sent", turn.now)
-    audit.note(turn.session, turn.who.id, "send", "referral", referral.id, turn.now)
+    audit.note(turn, "send", "referral", referral.id)
     return referral
 
 
-def _write_what_came_along(turn: Turn, referral: Referral, draft: ReferralDraft) -> None:
+def _not_erased(turn: Turn, referral_id: int) -> Referral | None:
+    """The earlier referral, whose file nobody erases meanwhile; nothing where it is erased already."""
+    earlier = turn.session.get_one(Referral, referral_id)
+    client = turn.session.get_one(Client, earlier.person, with_for_update={"key_share": True}, populate_existing=True)
+    return None if client.erased_at else earlier
+
+
+def _open_file(turn: Turn) -> str:
+    """The mark of a person who has not been referred before."""
+    mark = f"{turn.dice.getrandbits(64):016x}"
+    board = turn.session.get_one(Organisation, turn.who.organisation_id)
+    erase_on = keeping.erase_on(board, turn.today, transferred=False)
+    turn.session.execute(OPEN_FILE, {"mark": mark, "made_at": turn.now, "erase_on": erase_on})
+    return mark
+
+
+def _write_what_came_along(turn: Turn, referral: Referral, draft: ReferralDraft, given_by: ConsentGiver) -> None:
     offer = draft.offer(_partner(turn, draft), turn.today)
     turn.session.add(
         Consent(
@@ -252,6 +291,7 @@ def _write_what_came_along(turn: Turn, referral: Referral, draft: ReferralDraft)
             until=offer.until,
             given_at=datetime.fromisoformat(draft.heard_at) if draft.heard_at else turn.now,
             taken_by_id=turn.who.id,
+            given_by=given_by,
         )
     )
     if draft.wishes:

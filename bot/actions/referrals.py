@@ -1,12 +1,12 @@
 """What happens to a referral that was sent. One wins when two tap at once; the other is told who was first."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot import clock, lookups, outbox, patience, policy
-from bot.actions import audit, codes, events, refer, waiting
+from bot import audit, clock, lookups, outbox, patience, policy, relations, shown_cards
+from bot.actions import codes, events, refer, waiting
 from bot.errors import Refused
 from bot.policy import Act, Relation
 from bot.steps import STEPS, Step
@@ -24,27 +24,18 @@ from models import (
     Organisation,
     Referral,
     ReferralStatus,
-    Role,
     Sex,
     StatusReason,
     Wish,
 )
 
+ASK_AGAIN = timedelta(days=7)
+"""After so long a partner is asked once more to confirm that it deleted what it had."""
 NO_ANSWER = frozenset({Happening.SEEN, Happening.CALL_ASKED})
 """What a partner may say, and still owes an answer."""
 ASKS_ANEW = frozenset({Happening.REOPENED, Happening.TIME_DECLINED, Happening.TIME_ASKED})
 OVERTAKING = frozenset(STEPS) - {Happening.SEEN}
 """What may come between a card and a tap on it."""
-
-
-def relation(turn: Turn, referral: Referral) -> Relation:
-    """How the one who acts stands to a referral."""
-    if turn.who.role is Role.KOORDINATOR:
-        return Relation.OWN_ORGANISATION if referral.organisation_id == turn.who.organisation_id else Relation.OTHER
-    if referral.referrer_id == turn.who.id:
-        return Relation.OWN
-    stood_in_for = lookups.stands_in_for(turn.session, turn.who.id, turn.today)
-    return Relation.OWN if referral.referrer_id in stood_in_for else Relation.OTHER
 
 
 def find(turn: Turn, referral_id: int, act: Act = Act.SEE_REFERRAL, *, lock: bool = False) -> Referral:
@@ -56,9 +47,9 @@ def find(turn: Turn, referral_id: int, act: Act = Act.SEE_REFERRAL, *, lock: boo
     referral = turn.session.get(Referral, referral_id, with_for_update=lock or None)
     if referral is None:
         raise Refused(views.NotFound())
-    policy.require(turn.who, act, relation(turn, referral))
+    policy.require(turn.who, act, relations.to_referral(turn, referral))
     if act is Act.SEE_REFERRAL:
-        audit.note(turn.session, turn.who.id, act, "referral", referral.id, turn.now)
+        audit.note(turn, act, "referral", referral.id)
     return referral
 
 
@@ -66,6 +57,26 @@ def find_by_code(turn: Turn, code: str) -> Referral:
     """The referral with that code, however it is typed, as `find` does."""
     found = turn.session.scalars(select(col(Referral.id)).where(col(Referral.code) == codes.read(code))).first()
     return find(turn, found or 0)
+
+
+def find_exactly(turn: Turn, code: str, act: Act, *, lock: bool = False) -> Referral:
+    """The referral with that code as a page's path has it, for an act that the policy allows, as `find` does."""
+    return find(turn, id_of(turn, code), act, lock=lock)
+
+
+def id_of(turn: Turn, code: str) -> int:
+    """Whose code it is, for an action that asks the policy itself; 0 where it is nobody's."""
+    return turn.session.scalars(select(col(Referral.id)).where(col(Referral.code) == code)).first() or 0
+
+
+def enter(turn: Turn, code: str) -> Referral:
+    """The referral with that code, whose page in the room is opened; that its words are read is kept as well."""
+    referral = find_exactly(turn, code, Act.SEE_REFERRAL)
+    relation = relations.to_referral(turn, referral)
+    if policy.allows(turn.who.role, Act.READ_OWN_WORDS, relation):
+        act = "glass" if relation is Relation.GLASS else Act.READ_WORDS
+        audit.note(turn, act, "referral", referral.id)
+    return referral
 
 
 def take(turn: Turn, referral_id: int, happening: Happening, revision: int) -> None:
@@ -141,9 +152,10 @@ def _take(turn: Turn, referral_id: int, happening: Happening, revision: int, **d
     referral.revision += happening is not Happening.SEEN
     _tidy(referral, happening)
     _move_clocks(turn, referral, happening)
+    shown_cards.follow(turn.session, referral, turn.now)
     event_id = events.write(turn, referral, happening, **detail)
     _tell(turn, referral, step, happening, event_id)
-    audit.note(turn.session, turn.who.id, happening, "referral", referral.id, turn.now)
+    audit.note(turn, happening, "referral", referral.id)
     return referral
 
 
@@ -186,7 +198,7 @@ def _renew(turn: Turn, consent: Consent) -> None:
     """The person has said yes anew, to the same, for as long as before."""
     consent.until = consent.renewed_until(turn.today)
     consent.given_at, consent.taken_by_id = turn.now, turn.who.id
-    consent.withdrawn_at = None
+    consent.withdrawn_at, consent.deleted_at = None, None
 
 
 def _tidy(referral: Referral, happening: Happening) -> None:
@@ -228,3 +240,6 @@ def _tell(turn: Turn, referral: Referral, step: Step, happening: Happening, even
     kind = NoticeKind.REFERRAL_OFFERED if happening is Happening.REOPENED else NoticeKind.PARTNER_NEWS
     for koordinator in lookups.koordinators(turn.session, referral.organisation_id):
         outbox.owe(turn.session, koordinator.id, kind, referral.id, str(event_id), turn.now)
+        if happening in (Happening.WITHDRAWN, Happening.MISTAKE):
+            later = turn.now + ASK_AGAIN
+            outbox.owe(turn.session, koordinator.id, NoticeKind.CONFIRM_DELETION, referral.id, str(event_id), later)

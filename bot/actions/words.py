@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from bot import clock, lookups, outbox, workdays
-from bot.actions import audit
+from bot import audit, clock, lookups, outbox, workdays
 from bot.outbox import Owed
 from bot.turn import Turn
 from models import NoticeKind
@@ -25,7 +24,7 @@ def report(turn: Turn) -> None:
 
     Those who answer for how the writer uses the chat hear of it once, the next working morning, with how often.
     """
-    audit.note(turn.session, turn.who.id, "wrote", lookups.WORDS, turn.who.organisation_id, turn.now)
+    audit.note(turn, "wrote", lookups.WORDS, turn.who.organisation_id)
     morning = workdays.after(turn.today)
     told_at = clock.at_local(morning, workdays.MORNING.hour)
     organisation_id = turn.who.organisation_id

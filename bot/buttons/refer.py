@@ -85,7 +85,7 @@ class ChangeConsent(OfDraft, code="rc"):
 
 @dataclass(frozen=True)
 class SetScope(OfDraft, code="rs"):
-    scope: Literal["wishes", "attendance", "progress"]
+    scope: Literal["wishes", "attendance", "progress", "details"]
     on: bool
 
 

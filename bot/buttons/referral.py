@@ -6,6 +6,9 @@ from typing import Literal
 
 from bot.buttons.base import AboutReferral, Button
 
+Tapped = Literal["came", "no_show", "contact", "tried", "took_part", "step"]
+"""What a tap can note."""
+
 
 @dataclass(frozen=True)
 class ShowReferral(AboutReferral, code="fs"):
@@ -80,6 +83,11 @@ class ShowContact(AboutReferral, code="fc"):
 
 
 @dataclass(frozen=True)
+class ConfirmDeletion(AboutReferral, code="fg"):
+    """After a withdrawal: the partner has deleted what it had."""
+
+
+@dataclass(frozen=True)
 class ShowMine(Button, code="lm"):
     page: int
 
@@ -98,7 +106,7 @@ class ShowNotes(AboutReferral, code="ns"):
 
 @dataclass(frozen=True)
 class AddNote(AboutReferral, code="na"):
-    kind: Literal["came", "no_show", "contact", "tried", "took_part", "step"]
+    kind: Tapped
     day: date
 
 

@@ -18,6 +18,8 @@ class Press:
     button: Button | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
     url: str | None = None
+    room: str | None = None
+    """The address at which the sealed room opens."""
 
 
 Row = tuple[Press, ...]
@@ -43,6 +45,11 @@ class Card:
     """Whether it stands beside the card that was tapped instead of taking its place."""
     takes_away: int | None = None
     """A message that must be gone first; nothing is said where it was gone already."""
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether it takes the place of the card that was tapped."""
+        return self.picture is None and not self.own_message
 
 
 @dataclass(frozen=True)

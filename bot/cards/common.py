@@ -11,6 +11,12 @@ MENU: tuple[Row, ...] = ((Press("menu", buttons.ShowMenu()),),)
 QUIET_CHOICES = ((20, 7), (18, 8), (22, 6), (0, 0))
 
 
+def room_row(turn: Turn, path: str) -> tuple[Row, ...]:
+    """The button that opens the sealed room at `path`; nothing where there is no room."""
+    link = turn.house.room_link(path)
+    return ((Press("open_room", room=link),),) if link else ()
+
+
 def role_word(member: Member) -> Word:
     """The member's role, as a word."""
     return Word(f"role.{member.role}")
@@ -35,6 +41,17 @@ def help_page(turn: Turn) -> Card:
 def welcome(turn: Turn) -> Card:
     """To somebody who has just joined."""
     return Card(views.Welcome(turn.who.name, role_word(turn.who), _organisation(turn)), menu(turn).rows)
+
+
+def room(turn: Turn) -> Card:
+    """The button to the sealed room, or that there is none."""
+    row = room_row(turn, "day")
+    return Card(views.RoomDoor(is_open=bool(row)), (*row, *MENU))
+
+
+def locked() -> Card:
+    """The room is locked."""
+    return Card(views.RoomLocked(), MENU)
 
 
 def language_choice() -> Card:

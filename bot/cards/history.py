@@ -9,7 +9,7 @@ from bot import sharing
 from bot.steps import STEPS
 from bot.turn import Turn
 from messages import Value, Word, views
-from models import Consent, Event, Happening, Member, Note, Referral, Role, Wish
+from models import Consent, Event, Happening, Member, Note, NoteKind, Referral, Role, Wish
 
 HISTORY = 12
 
@@ -45,8 +45,13 @@ def _notes(turn: Turn, referral: Referral) -> list[views.HistoryLine]:
     return [
         views.HistoryLine(note.struck_at or note.at, _noted(note), name, note.day)
         for note, name in rows
-        if note.by_partner == mine or sharing.may_note(consent, note.kind, turn.today)
+        if note.by_partner == mine or _crosses(consent, note, turn.today)
     ]
+
+
+def _crosses(consent: Consent, note: Note, today: date) -> bool:
+    alone = note.kind is NoteKind.WRITTEN
+    return sharing.words_cross(consent, note, today) if alone else sharing.may_note(consent, note.kind, today)
 
 
 def _noted(note: Note) -> Word:

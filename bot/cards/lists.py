@@ -50,7 +50,7 @@ def _fresh(turn: Turn, theirs: ColumnElement[bool]) -> ColumnElement[bool]:
     """Those of `theirs` that are open, or ended lately. Each half by itself names all that its index is led by."""
     is_open = and_(theirs, col(Referral.status).in_(OPEN))
     ended = and_(theirs, col(Referral.status).in_(SHOWN_ENDED), col(Referral.changed_at) >= turn.now - KEPT)
-    return or_(is_open, ended)
+    return and_(or_(is_open, ended), col(Referral.erased_at).is_(None))
 
 
 def _page(

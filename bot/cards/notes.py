@@ -1,14 +1,15 @@
 """What can be noted of a person on a day, and what is asked when nothing is."""
 
 from datetime import date
+from typing import get_args
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import col
 
 from bot import buttons, clock, lookups, noted, sharing, workdays
-from bot.buttons import AddNote
+from bot.buttons import AddNote, Tapped
 from bot.cards.card import PAGE, Card, Press, Row, in_rows, page_of, paging
-from bot.cards.common import MENU
+from bot.cards.common import MENU, room_row
 from bot.cards.referral import may, state_word
 from bot.turn import Turn
 from messages import Value, Word, views
@@ -50,12 +51,19 @@ def saved(turn: Turn, note: Note) -> Card:
     undo = () if struck else ((Press("strike_note", buttons.StrikeNote(referral.id, note.id)),),)
     more = Press("another_note", buttons.ShowNotes(referral.id, note.day))
     show = Press("show_card", buttons.ShowReferral(referral.id))
-    return Card(view, (*(_new_time(turn, referral) if no_show else ()), *undo, (more, show)))
+    which = _which_step(turn, referral) if note.kind is NoteKind.STEP and not struck else ()
+    return Card(view, (*(_new_time(turn, referral) if no_show else ()), *which, *undo, (more, show)))
+
+
+def _which_step(turn: Turn, referral: Referral) -> tuple[Row, ...]:
+    """Which step it was is said in the room, where there is one."""
+    link = turn.house.room_link(f"r/{referral.code}/note")
+    return ((Press("which_step", room=link),),) if link else ()
 
 
 def choice(turn: Turn, number: int) -> Card:
     """Whom to note something about: the open referrals, the newest first."""
-    theirs = and_(_of_mine(turn), col(Referral.status).in_(OPEN))
+    theirs = and_(_of_mine(turn), col(Referral.status).in_(OPEN), col(Referral.erased_at).is_(None))
     total = turn.session.scalars(select(func.count()).select_from(Referral).where(theirs)).one()
     pages = page_of(total, number)
     newest = select(Referral).where(theirs).order_by(col(Referral.sent_at).desc(), col(Referral.id).desc())
@@ -70,19 +78,24 @@ def _page(
 ) -> Card:
     consent = turn.session.get_one(Consent, referral.id)
     by_partner = turn.who.role is Role.KOORDINATOR
-    kinds = [kind for kind in NoteKind if not by_partner or sharing.may_note(consent, kind, turn.today)]
-    presses = [Press(f"note_{kind}", AddNote(referral.id, kind.value, day)) for kind in kinds]
+    kinds: tuple[Tapped, ...] = get_args(Tapped)
+    presses = [
+        Press(f"note_{kind}", AddNote(referral.id, kind, day))
+        for kind in kinds
+        if not by_partner or sharing.may_note(consent, NoteKind(kind), turn.today)
+    ]
     view = views.NotePage(
         code=referral.code,
         alias=_alias(turn, referral),
         day=day,
         is_today=day == turn.today,
-        noted=_noted(turn, referral, by_partner=by_partner) if kinds else (),
+        noted=_noted(turn, referral, by_partner=by_partner) if presses else (),
         silent_days=silent_days,
         no_show_on=no_show_on,
     )
     back = (Press("show_card", buttons.ShowReferral(referral.id)),)
-    return Card(view, (*in_rows(presses, 2), *_days_beside(turn, referral, day), back))
+    room = room_row(turn, f"r/{referral.code}/note")
+    return Card(view, (*in_rows(presses, 2), *_days_beside(turn, referral, day), *room, back))
 
 
 def _days_beside(turn: Turn, referral: Referral, day: date) -> tuple[Row, ...]:

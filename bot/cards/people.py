@@ -1,14 +1,17 @@
 """Invitations, members and absences."""
 
 from datetime import date, timedelta
+from urllib.parse import quote
 
 from bot import buttons, clock, lookups, policy
 from bot.cards.card import PAGE, Card, Press, in_rows, page_of, paging
-from bot.cards.common import MENU, role_word
+from bot.cards.common import MENU, role_word, room_row
 from bot.turn import Turn
 from messages import Word, views
 from models import Absence, Draft, Invitation, Member, Organisation, Role
 
+SHARE = "https://t.me/share/url?url="
+"""Telegram's own page for sending a link to somebody (core.telegram.org/widgets/share)."""
 AWAY_CHOICES = (1, 3, 7, 14, 28)
 
 
@@ -43,14 +46,18 @@ def invitation_ready(turn: Turn, payload: str, invitation: Invitation) -> Card:
     organisation = turn.session.get_one(Organisation, invitation.organisation_id)
     link = turn.house.deep_link(payload)
     role = Word(f"role.{invitation.role}")
-    return Card(views.InviteReady(link, role, organisation.name, invitation.unit, invitation.expires_at), MENU)
+    view = views.InviteReady(link, role, organisation.name, invitation.unit, invitation.expires_at)
+    send = (Press("send_link", url=SHARE + quote(link, safe="")),)  # what the bot says cannot be forwarded
+    return Card(view, (send, *MENU))
 
 
 def joined(turn: Turn, member: Member) -> Card:
     """To the one who invited: somebody has joined."""
     organisation = turn.session.get_one(Organisation, member.organisation_id)
     show = (Press("show_member", buttons.ShowMember(member.id)),)
-    return Card(views.MemberJoined(member.name, role_word(member), organisation.name), (show,))
+    unbound = not member.is_bound(turn.today)
+    view = views.MemberJoined(member.name, role_word(member), organisation.name, unbound)
+    return Card(view, (show, *(room_row(turn, f"people/{member.id}") if unbound else ())))
 
 
 def members(turn: Turn, number: int) -> Card:
@@ -82,13 +89,16 @@ def member(turn: Turn, row: Member) -> Card:
         substitute=turn.session.get_one(Member, absence.substitute_id).name if absence else None,
         away_until=absence.last_day if absence else None,
         reachable=row.blocked_at is None,
+        undertaking_until=row.undertaking_until,
+        unbound=not row.is_bound(turn.today),
     )
     reassign = Press("reassign", buttons.ChooseColleague(row.id, ends=False))
     end = Press("end_member", buttons.ChooseColleague(row.id, ends=True))
     first = (reassign,) if referrals else ()
     second = (end,) if row.id != turn.who.id else ()
     back = (Press("do_members", buttons.ShowMembers(0)),)
-    return Card(view, tuple(filled for filled in (first, second, back) if filled))
+    room = room_row(turn, f"people/{row.id}") if second else ()
+    return Card(view, (*(filled for filled in (first, second) if filled), *room, back))
 
 
 def choose_colleague(turn: Turn, row: Member, *, ends: bool) -> Card:

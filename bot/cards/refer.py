@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from bot import buttons, clock, lookups
+from bot import buttons, clock, lookups, policy, young
 from bot.cards.card import PAGE, Card, Press, Row, in_rows, page_of, paging
-from bot.cards.common import MENU
+from bot.cards.common import MENU, room_row
+from bot.policy import Act
 from bot.referral_draft import MONTHS, Offer, Question, ReferralDraft
 from bot.turn import Turn
 from messages import Value, Word, views
@@ -25,8 +26,12 @@ def start(turn: Turn, draft_id: int = 0) -> Card:
 
 
 def stopped(turn: Turn) -> Card:
-    """Nothing was stored; whom to call."""
-    return Card(views.ReferStopped(turn.house.protected_phone), MENU)
+    """Nothing was stored; whom to call, and the room where there is a partner for somebody under 18."""
+    taken = policy.allows(turn.who.role, Act.REFER_MINOR) and young.partners(
+        turn.session, turn.who.organisation_id, turn.today
+    )
+    room = room_row(turn, "minor") if taken else ()
+    return Card(views.ReferStopped(turn.house.protected_phone, room=bool(room)), (*room, *MENU))
 
 
 def tip(partner: Organisation) -> Card:
@@ -128,7 +133,7 @@ class _Asker:
         return Press("chosen" if chosen else "choose", button, {"word": wish.word(self.turn.language)})
 
     def _earlier(self, _partner: Organisation) -> Card:
-        mine = select(Referral).where(col(Referral.referrer_id) == self.turn.who.id)
+        mine = select(Referral).where(col(Referral.referrer_id) == self.turn.who.id, col(Referral.erased_at).is_(None))
         total = self.turn.session.scalars(select(func.count()).select_from(mine.subquery())).one()
         page = page_of(total, self.draft.earlier_page or 0)
         newest = mine.order_by(col(Referral.sent_at).desc(), col(Referral.id).desc()).offset(page.start).limit(PAGE)
@@ -200,7 +205,7 @@ class _Asker:
 
     def _earlier_code(self) -> str | None:
         earlier = self.turn.session.get(Referral, self.draft.earlier or 0)
-        return earlier.code if earlier else None
+        return earlier.code if earlier and earlier.erased_at is None else None
 
 
 def _tip_press(partner: Organisation) -> Press:

@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from bot import buttons, clock, patience
 from bot.cards.card import Card, Picture, Press, Row, in_rows
+from bot.cards.common import room_row
 from bot.cards.history import history, newest
 from bot.steps import STEPS
 from bot.turn import Turn
@@ -34,7 +35,7 @@ PLAIN = {
     ReferralStatus.IN_PROGRESS: "running",
     ReferralStatus.ON_HOLD: "paused",
 }
-NOT_THE_PARTNERS = frozenset({Happening.RECORDED})
+NOT_THE_PARTNERS = frozenset({Happening.RECORDED, Happening.TRANSFERRED})
 
 
 def state_word(referral: Referral) -> Word:
@@ -115,7 +116,7 @@ def _referrer_rows(turn: Turn, referral: Referral) -> tuple[Row, ...]:
         rows.append((_ask(referral, Happening.REOPENED),))
     if may(referral, Happening.MISTAKE):
         rows.append((_ask(referral, Happening.MISTAKE),))
-    return tuple(rows)
+    return (*rows, *room_row(turn, f"r/{referral.code}"))
 
 
 def _partner_card(turn: Turn, referral: Referral, *, news: bool, reminds: bool) -> Card:
@@ -125,6 +126,7 @@ def _partner_card(turn: Turn, referral: Referral, *, news: bool, reminds: bool) 
     shown = consent.in_force(turn.today)
     intake = _intake(turn, referral) if shown else None
     lines = history(turn, referral, hidden=NOT_THE_PARTNERS)
+    bound = turn.who.is_bound(turn.today)  # without an undertaking in force they see states and codes
     view = views.PartnerCard(
         code=referral.code,
         state=state_word(referral),
@@ -138,17 +140,19 @@ def _partner_card(turn: Turn, referral: Referral, *, news: bool, reminds: bool) 
         meet_at=_meeting(turn, referral),
         proposed_at=referral.proposed_at,
         waiting_list=referral.waiting_list,
-        wishes=_wishes(turn, referral) if consent.covers(Scope.WISHES, turn.today) else (),
+        wishes=_wishes(turn, referral) if bound and consent.covers(Scope.WISHES, turn.today) else (),
         start_on=intake.start_on if intake else None,
-        activity=_activity(turn, intake),
+        activity=_activity(turn, intake) if bound else None,
         share=tuple(Word(f"scope.{scope}") for scope in consent.share),
         consent_until=consent.until,
         withdrawn=not shown,
         history=lines if shown else (),
+        to_delete=to_delete(consent),
         waiting=_waiting(turn, referral),
         reminds=reminds,
     )
-    return Card(view, (*_partner_rows(turn, referral), (Press("do_inbox", buttons.ShowInbox(0)),)))
+    room = room_row(turn, f"r/{referral.code}")
+    return Card(view, (*_partner_rows(turn, referral), *room, (Press("do_inbox", buttons.ShowInbox(0)),)))
 
 
 def _partner_rows(turn: Turn, referral: Referral) -> tuple[Row, ...]:
@@ -161,6 +165,8 @@ def _partner_rows(turn: Turn, referral: Referral) -> tuple[Row, ...]:
             (*waiting, _ask(referral, Happening.REJECTED)),
             (_note(turn, referral),),
         )
+    if to_delete(turn.session.get_one(Consent, referral.id)):
+        return ((Press("confirm_deletion", buttons.ConfirmDeletion(referral.id)),),)
     if not referral.is_open:
         return ()
     resumes = may(referral, Happening.RESUMED)
@@ -172,6 +178,11 @@ def _partner_rows(turn: Turn, referral: Referral) -> tuple[Row, ...]:
         else (_ask(referral, Happening.MATCHED), _step(referral, Happening.PAUSED))
     )
     return (noted, first, (_ask(referral, Happening.COMPLETED), _ask(referral, Happening.FAILED)))
+
+
+def to_delete(consent: Consent) -> bool:
+    """Whether the partner has yet to say that it deleted what it had of somebody who withdrew."""
+    return consent.withdrawn_at is not None and consent.deleted_at is None
 
 
 def may(referral: Referral, happening: Happening) -> bool:

@@ -2,29 +2,36 @@
 
 import asyncio
 import hashlib
+from collections.abc import Awaitable, Callable, Collection
 
 import structlog
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot import guard
+from bot.cards import shown
 from bot.cards.card import Card
 from bot.cards.common import MENU
 from bot.chat.counter import Answer
 from bot.chat.incoming import Incoming, Kind
+from bot.errors import StorageDown
 from bot.failpoints import failpoint
 from bot.logs import without_words
 from bot.voice import Deletion, Voice
-from messages import views
+from messages import Word, views
 
 log = structlog.get_logger()
 PAUSES = (0.5, 2.0, 5.0)
 LONGEST_PAUSE = 30.0
+Keep = Callable[[int, int, Collection[str]], Awaitable[None]]
+"""Remembers that to this member a message shows these codes."""
 
 
 class Answers:
     """Says answers, each in a task of its own. One that cannot be said is let go: the next tap shows the card."""
 
-    def __init__(self, voice: Voice) -> None:
+    def __init__(self, voice: Voice, keep: Keep) -> None:
         self._voice = voice
+        self._keep = keep
         self._last: dict[int, asyncio.Task[None]] = {}
 
     def later(self, incoming: Incoming, answer: Answer) -> None:
@@ -102,13 +109,24 @@ class Answers:
         deleted = False
         if answer.delete and incoming.message_id:
             deleted = await self._voice.delete(chat_id, incoming.message_id) is not Deletion.STANDS
-        texts = [Card(view, MENU) for view in _texts(answer, deleted=deleted)]
+        texts = [Card(view, (*answer.room, *MENU)) for view in _texts(answer, deleted=deleted)]
         if answer.card and incoming.kind is Kind.TAP and incoming.message_id:
-            await self._voice.show(answer.card, chat_id, incoming.message_id, language)
+            anew = await self._voice.show(answer.card, chat_id, incoming.message_id, language)
+            await self._remember(answer, answer.card, anew)
         elif answer.card:
             texts.append(answer.card)  # lowest, where its buttons are at hand
         for card in texts:
-            await self._voice.say(card, chat_id, language)
+            await self._remember(answer, card, await self._voice.say(card, chat_id, language))
+
+    async def _remember(self, answer: Answer, card: Card, message_id: int | None) -> None:
+        """Keep which referrals a new message shows. Where the process ends before, a tap on it tells."""
+        codes = shown.codes(card)
+        if answer.member_id is None or message_id is None or not codes:
+            return
+        try:
+            await self._keep(answer.member_id, message_id, codes)
+        except StorageDown as down:
+            log.warning("card not remembered", error=str(down))
 
 
 def _texts(answer: Answer, *, deleted: bool) -> list[views.View]:
@@ -116,7 +134,13 @@ def _texts(answer: Answer, *, deleted: bool) -> list[views.View]:
     if isinstance(answer.refusal, views.CommandUnread):
         return [views.CommandUnread(answer.refusal.example, deleted)]
     said: list[views.View] = [answer.refusal] if answer.refusal else []
-    return [*said, views.WordsDeleted(deleted)] if answer.explain else said
+    if not answer.explain:
+        return said
+    return [*said, views.WordsDeleted(deleted, _kinds(answer.found), room=bool(answer.room))]
+
+
+def _kinds(found: frozenset[str]) -> tuple[Word, ...]:
+    return tuple(Word(f"found.{kind.value}") for kind in guard.Kind if kind.value in found)
 
 
 def report(bug: Exception, incoming: Incoming) -> str:

@@ -8,13 +8,13 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from bot import buttons, policy
-from bot.actions import audit, codes, drafts, invitations, members, words
+from bot import audit, buttons, policy, shown_cards
+from bot.actions import codes, drafts, incidents, invitations, members, words
 from bot.callbacks import Unreadable, decode
-from bot.cards import common
+from bot.cards import common, shown
 from bot.cards import people as people_cards
 from bot.cards import refer as refer_cards
-from bot.cards.card import Card
+from bot.cards.card import Card, Row
 from bot.chat import agreements, noting, referrals, routes
 from bot.chat.incoming import Incoming, Kind
 from bot.errors import Refused
@@ -45,6 +45,11 @@ class Answer:
     delete: bool = False
     explain: bool = False
     """Whether what is deleted may have been words about somebody, so that it must be said what that means."""
+    found: frozenset[str] = frozenset()
+    """What the guard saw in it: kinds, never what it said."""
+    room: tuple[Row, ...] = ()
+    """Where it can be written instead."""
+    member_id: int | None = None
     leave: bool = False
     new_commands: bool = False
     role: Role | None = None
@@ -72,7 +77,10 @@ class Counter:
         before = (who.language, who.role)
         answer = self._serve_member(turn, incoming) if first else self._again(turn, incoming)
         changed = before != (who.language, who.role)
-        return answer and replace(answer, language=turn.language, role=who.role, new_commands=changed)
+        if answer is None:
+            return None
+        _keep_what_is_shown(turn, incoming, answer)
+        return replace(answer, language=turn.language, role=who.role, new_commands=changed, member_id=who.id)
 
     def _serve_member(self, turn: Turn, incoming: Incoming) -> Answer | None:
         if incoming.kind in (Kind.CLOSED, Kind.OPENED):
@@ -83,17 +91,20 @@ class Counter:
         if incoming.kind is Kind.WORDS:
             _owe_deletion(turn, incoming)
             words.report(turn)
-            return Answer(self._notes_of_reply(turn, incoming), delete=True, explain=True)
+            if incoming.found:
+                incidents.report(turn, incoming.found)
+            return self._explain(turn, incoming)
         try:
             with turn.session.begin_nested():
                 return Answer(self._act(turn, incoming))
         except Refused as no:
-            audit.note(turn.session, turn.who.id, "refused", type(no.view).__name__, None, turn.now, allowed=False)
+            audit.note(turn, "refused", type(no.view).__name__, None, allowed=False)
             return self._refusal(turn, incoming, no.view)
 
     def _act(self, turn: Turn, incoming: Incoming) -> Card:
         if incoming.kind is Kind.TAP:
             tap = self._tap(turn, incoming)
+            turn = replace(turn, screen=f"button {type(tap).__name__}")
             if isinstance(tap, buttons.RunCommand):
                 return _run(turn, tap.command, [])
             route = routes.BUTTONS[type(tap)]
@@ -105,6 +116,7 @@ class Counter:
         command = command_of(incoming.command)
         if command is None:
             raise Refused(views.UnknownCommand())
+        turn = replace(turn, screen=f"/{command.name}")
         words = list(incoming.words)
         if words and command.name not in routes.TAKES_WORDS:
             raise Refused(views.CommandUnread(f"/{command.in_language(turn.language)}", deleted=True))
@@ -132,6 +144,11 @@ class Counter:
         except (Unreadable, Refused):
             return None
 
+    def _explain(self, turn: Turn, incoming: Incoming) -> Answer:
+        """Why words go, and where they can be written; a reply's card has that button itself."""
+        card = self._notes_of_reply(turn, incoming)
+        return Answer(card, delete=True, explain=True, found=incoming.found, room=common.room_row(turn, "day"))
+
     def _refusal(self, turn: Turn, incoming: Incoming, view: View) -> Answer:
         """The refusal, and below a button the card as it is now. Words that were typed go."""
         typed = incoming.kind is Kind.COMMAND and bool(incoming.words or isinstance(view, views.UnknownCommand))
@@ -146,12 +163,13 @@ class Counter:
             refusal=view,
             delete=typed,
             explain=explain,
+            room=common.room_row(turn, "day") if explain else (),
         )
 
     def _again(self, turn: Turn, incoming: Incoming) -> Answer | None:
         """What a repeated update shows: the thing as it is now."""
         if incoming.kind is Kind.WORDS:
-            return Answer(self._notes_of_reply(turn, incoming), delete=True, explain=True)
+            return self._explain(turn, incoming)
         if incoming.kind not in (Kind.TAP, Kind.COMMAND):
             return None
         try:
@@ -199,6 +217,15 @@ class Counter:
         left = _was_member(session, incoming.telegram_id)
         delete = incoming.kind is not Kind.TAP and not is_start
         return Answer(said, language=language.value, delete=delete, new_commands=left)
+
+
+def _keep_what_is_shown(turn: Turn, incoming: Incoming, answer: Answer) -> None:
+    """The message that was tapped becomes the card: from now on it shows what that shows."""
+    if incoming.kind is Kind.TAP and incoming.message_id and answer.card and answer.card.takes_place:
+        codes_shown = shown.codes(answer.card)
+        shown_cards.record(
+            turn.session, turn.who.id, incoming.message_id, codes_shown, turn.now, sent_at=incoming.card_at
+        )
 
 
 def _was_unread(incoming: Incoming, view: View) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from itertools import islice
 from typing import Any
 from weakref import WeakValueDictionary
@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import insert
 from sqlmodel import Session
 
+from bot import shown_cards
 from bot.cards.card import Card
 from bot.cards.common import MENU
 from bot.chat.answers import Answers, report
@@ -39,7 +40,7 @@ class Desk:
         self._clock = clock
         self._slots = asyncio.Semaphore(in_flight)
         self._lanes: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._answers = Answers(voice)
+        self._answers = Answers(voice, self._keep_shown)
         self.owed = asyncio.Event()
         """Set after each update: somebody may be owed a notice now."""
 
@@ -92,6 +93,10 @@ class Desk:
         }
         await self._store.run(lambda session: _keep_shape(session, known, row))
         log.warning("update quarantined", shape=row["shape"], error=row["error"])
+
+    async def _keep_shown(self, member_id: int, message_id: int, codes: Collection[str]) -> None:
+        now = self._clock.now()
+        await self._store.run(lambda session: shown_cards.record(session, member_id, message_id, codes, now))
 
     async def drain(self, seconds: float | None = None) -> None:
         """Wait, at most for `seconds`, until every answer under way has been said."""

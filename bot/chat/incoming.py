@@ -1,6 +1,10 @@
-"""What an update says: who sent what. Nothing of a message is kept but a command and its words."""
+"""What an update says: who sent what. Nothing of a message is kept but a command and its words.
+
+Of what tells who a person is, even behind a command, only the kinds are kept.
+"""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -33,3 +37,7 @@ class Incoming:
     words: tuple[str, ...] = ()
     replied: tuple[str, ...] = ()
     """The data of the buttons below the message that was replied to."""
+    found: frozenset[str] = frozenset()
+    """What the guard saw in what was written: kinds (identity, email, phone, address), never where or what."""
+    card_at: datetime | None = None
+    """When the message came below which a button was tapped, where Telegram still knows."""

@@ -4,6 +4,7 @@ from bot import buttons, dates, note_words
 from bot.actions import notes, referrals
 from bot.cards import notes as cards
 from bot.cards.card import Card
+from bot.policy import Act
 from bot.turn import Turn
 from models import NoteKind
 
@@ -24,7 +25,7 @@ def show_list(turn: Turn, tap: buttons.ShowNoteList) -> Card:
 
 
 def show(turn: Turn, tap: buttons.ShowNotes) -> Card:
-    return cards.page(turn, referrals.find(turn, tap.referral), tap.day)
+    return cards.page(turn, referrals.find(turn, tap.referral, Act.NOTE), tap.day)
 
 
 def add(turn: Turn, tap: buttons.AddNote) -> Card:

@@ -7,7 +7,9 @@ import telegram
 from telegram import Bot, ChatMember, Message, Update
 from telegram.constants import ChatType
 
+from bot import guard
 from bot.chat.incoming import Incoming, Kind
+from bot.menus import command_of
 
 LONGEST_NAME = 64
 KNOWN_NAMES = frozenset({"from"}).union(
@@ -68,15 +70,23 @@ def _read(update: Update) -> Incoming:
 def _from_person(update: Update, who: dict[str, Any]) -> Incoming:
     number = update.update_id
     if query := update.callback_query:
-        message_id = query.message.message_id if query.message else None
-        return Incoming(number, Kind.TAP, **who, message_id=message_id, query_id=query.id, data=query.data or "")
+        below = query.message
+        return Incoming(
+            number,
+            Kind.TAP,
+            **who,
+            message_id=below.message_id if below else None,
+            query_id=query.id,
+            data=query.data or "",
+            card_at=below.date if isinstance(below, Message) else None,
+        )
     if change := update.my_chat_member:
         closed = change.new_chat_member.status == ChatMember.BANNED
         return Incoming(number, Kind.CLOSED if closed else Kind.OPENED, **who)
     if message := update.message:
         return _from_message(number, message, who)
     if edited := update.edited_message:
-        return Incoming(number, Kind.WORDS, **who, message_id=edited.message_id)
+        return Incoming(number, Kind.WORDS, **who, message_id=edited.message_id, found=_found(edited))
     return Incoming(number, Kind.NOTHING, **who)
 
 
@@ -84,12 +94,48 @@ def _from_message(number: int, message: Message, who: dict[str, Any]) -> Incomin
     text = message.text or ""
     who = {**who, "replied": _buttons_below(message.reply_to_message)}
     if text.startswith("/") and message.forward_origin is None and len(text) > 1:
-        command, *words = text[1:].split() or [""]
-        name = command.split("@")[0].casefold()
-        return Incoming(number, Kind.COMMAND, **who, message_id=message.message_id, command=name, words=tuple(words))
+        words = tuple(text[1:].split()[1:])
+        if found := _found(message):
+            return Incoming(number, Kind.WORDS, **who, message_id=message.message_id, found=found)
+        return Incoming(
+            number, Kind.COMMAND, **who, message_id=message.message_id, command=_command_in(text), words=words
+        )
     if any(getattr(message, name) for name in CONTENT_FREE):
         return Incoming(number, Kind.NOTHING, **who)
-    return Incoming(number, Kind.WORDS, **who, message_id=message.message_id)
+    return Incoming(number, Kind.WORDS, **who, message_id=message.message_id, found=_found(message))
+
+
+def _command_in(text: str) -> str:
+    first = text[1:].split(maxsplit=1)[:1] if text.startswith("/") else []
+    return first[0].partition("@")[0].casefold() if first else ""
+
+
+def _allowed_behind(command: str) -> frozenset[str]:
+    """`/telefon` takes one's own work number."""
+    meant = command_of(command)
+    return frozenset({guard.Kind.PHONE.value}) if meant and meant.name == "phone" else frozenset()
+
+
+def _found(message: Message) -> frozenset[str]:
+    """The kinds of what tells who a person is. What was written is read here and goes no further."""
+    allowed = _allowed_behind(_command_in(message.text or ""))
+    kinds = {hit.kind.value for text in _texts(message) for hit in guard.find(text)} - allowed
+    if message.contact:
+        kinds.add(guard.Kind.PHONE.value)
+    if message.location or message.venue:
+        kinds.add(guard.Kind.ADDRESS.value)
+    return frozenset(kinds)
+
+
+def _texts(message: Message) -> list[str]:
+    """Whatever a person can have written in a message, names of files too."""
+    files = (message.document, message.audio, message.video, message.animation)
+    texts = [message.text, message.caption, message.quote and message.quote.text]
+    texts += [file.file_name for file in files if file]
+    texts += [entity.url for entity in (*message.entities, *message.caption_entities)]
+    if message.poll:
+        texts += [message.poll.question, *(option.text for option in message.poll.options)]
+    return [text for text in texts if isinstance(text, str)]
 
 
 def _buttons_below(message: Message | None) -> tuple[str, ...]:

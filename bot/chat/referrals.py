@@ -1,7 +1,7 @@
 """A referral that was sent: what both sides tap on its card."""
 
 from bot import buttons, clock
-from bot.actions import record, referrals
+from bot.actions import consents, record, referrals
 from bot.cards import lists, referral, steps
 from bot.cards.card import Card
 from bot.turn import Turn
@@ -43,6 +43,11 @@ def ask_hour(turn: Turn, tap: buttons.AskHour) -> Card:
 
 def take(turn: Turn, tap: buttons.Step) -> Card:
     referrals.take(turn, tap.referral, Happening(tap.happening), tap.revision)
+    return show(turn, tap)
+
+
+def confirm_deletion(turn: Turn, tap: buttons.ConfirmDeletion) -> Card:
+    consents.confirm_deletion(turn, tap.referral)
     return show(turn, tap)
 
 

@@ -1,7 +1,7 @@
 """The menu, the help page, one's own settings, and what a partner says of itself."""
 
 from bot import buttons
-from bot.actions import capacities, members
+from bot.actions import capacities, door, members
 from bot.actions import open_days as open_days_actions
 from bot.cards import agreements as agreement_cards
 from bot.cards import common
@@ -45,6 +45,15 @@ def quiet(turn: Turn, _words: list[str]) -> Card:
 def set_quiet(turn: Turn, tap: buttons.SetQuiet) -> Card:
     members.set_quiet(turn, tap.start, tap.end)
     return common.quiet_hours(turn)
+
+
+def room(turn: Turn, _words: list[str]) -> Card:
+    return common.room(turn)
+
+
+def lock(turn: Turn, _words: list[str]) -> Card:
+    door.lock(turn)
+    return common.locked()
 
 
 def capacity(turn: Turn, _words: list[str]) -> Card:

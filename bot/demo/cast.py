@@ -7,7 +7,7 @@ from importlib.resources import files
 from sqlmodel import Session, col, select
 
 from bot.actions.partnerships import import_partnerships, read
-from bot.clock import today
+from bot.clock import months_later, today
 from models import Capacity, CapacityState, Language, Member, Organisation, Role
 
 BOARD = "Enskede-Årsta-Vantörs stadsdelsnämnd"
@@ -49,6 +49,7 @@ def set_the_stage(session: Session, now: datetime) -> None:
                 unit=player.unit,
                 language=Language.SV,
                 joined_at=now,
+                undertaking_until=months_later(today(now), 12) if player.role is Role.KOORDINATOR else None,
             )
         )
     session.flush()

@@ -19,9 +19,10 @@ from bot.demo.telegram.server import PortTaken
 from bot.serving import stop_on_signals
 
 STATIC = Path(str(files("bot.demo").joinpath("static")))
+# The room is opened under another name than 127.0.0.1, so that its cookies are as foreign here as within Telegram.
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "frame-src http://localhost:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 MONDAY = 0
 FARTHEST = timedelta(days=366 * 5)

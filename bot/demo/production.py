@@ -9,21 +9,25 @@ from pathlib import Path
 from typing import Self
 
 from pydantic import SecretStr
+from sqlmodel import Session
 from starlette.routing import BaseRoute
 
 from bot import outbox
 from bot.app import App, build
 from bot.clock import SharedClock
 from bot.demo.cast import CAST, set_the_stage
+from bot.demo.room import DemoRoom
 from bot.demo.telegram.server import LocalTelegram
 from bot.demo.telegram.world import World
-from bot.schedule import TIMETABLE
+from bot.schedule import TIMETABLE, UPKEEP
+from bot.sealed.ring import new_key
 from bot.settings import Settings
 from models import schema
 
 # Numbers that the Swedish regulator keeps free for fiction: 08-465 004 00 to 99.
 CHILD_PHONE, PROTECTED_PHONE = "08-465 004 10", "08-465 004 20"
 LOOK_EVERY_SECONDS = 1.0
+LEDGER = "erased.log"
 
 
 class Production:
@@ -49,16 +53,19 @@ class Production:
         self.clock = SharedClock()
         self.world = World(self.clock)
         self.telegram = LocalTelegram(self.world, routes=routes, port=port)
+        self.room = DemoRoom()
         self._travelling = asyncio.Lock()
         self.app: App
 
     async def __aenter__(self) -> Self:
         await self.telegram.__aenter__()
+        await self.room.__aenter__()
         await self._raise_curtain()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._lower_curtain()
+        await self.room.__aexit__(None, None, None)
         await self.telegram.__aexit__(None, None, None)
 
     async def reset(self) -> None:
@@ -77,11 +84,24 @@ class Production:
         async with self._travelling:
             if to <= self.clock.now():
                 raise ValueError("time runs forward only")
-            while (moment := min(tick.after(self._ticked) for tick in TIMETABLE)) <= to:
+            while (moment := await self._next_moment()) <= to:
                 self._move_to(moment)
                 await self._tick_until(moment)
             self._move_to(to)
             await self.settle()
+            await self._keep_up()
+
+    async def _next_moment(self) -> datetime:
+        """When the timetable next finds something; a tick that knows its rows is passed over until one falls due."""
+        now = self.clock.now()
+
+        def due(session: Session) -> dict[str, datetime | None]:
+            return {tick.name: tick.next_due(session, now) for tick in TIMETABLE if tick.next_due}
+
+        known = await self.app.store.run(due)
+        since = {name: max(self._ticked, at - timedelta(microseconds=1)) for name, at in known.items() if at}
+        awake = [tick for tick in TIMETABLE if tick.name in since or tick.next_due is None]
+        return min(tick.after(since.get(tick.name, self._ticked)) for tick in awake)
 
     async def settle(self) -> None:
         """Wait until every update has been served and everything due has been said."""
@@ -100,11 +120,12 @@ class Production:
 
     async def _raise_curtain(self) -> None:
         self.clock.move_to(self._start)
-        self._ticked = self._start
+        self._ticked = self._kept_up = self._start
         self._folder.mkdir(parents=True, exist_ok=True)
         database = self._folder / "demo.db"
         for old in self._folder.glob("demo.db*"):
             old.unlink()
+        (self._folder / LEDGER).unlink(missing_ok=True)
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg]  # pydantic-settings' own argument
             database_url=f"sqlite:///{database}",
@@ -112,12 +133,16 @@ class Production:
             telegram_api_url=self.telegram.url,
             child_worry_phone=CHILD_PHONE,
             protected_data_phone=PROTECTED_PHONE,
+            public_url=self.room.url,
+            key_encryption_key=SecretStr(new_key("demo")),
+            erasure_ledger=self._folder / LEDGER,
         )
         self.app = build(settings, self.clock, self._dice)
         self.app.chat_pause = self._lag
         schema.migrate(self.app.store.engine)
         self.app.store.run_now(lambda session: set_the_stage(session, self._start))
         await self.app.__aenter__()
+        self.room.set_routes(self.app.room())
         await self.app.introduce()
         await self._start_jobs()
         await self._sign_in()
@@ -147,8 +172,16 @@ class Production:
         while not self._stop.is_set():
             if not self._travelling.locked():
                 await self._tick_until(self.clock.now())
+                if any(tick.after(self._kept_up) <= self.clock.now() for tick in UPKEEP):
+                    await self._keep_up()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), LOOK_EVERY_SECONDS)
+
+    async def _keep_up(self) -> None:
+        """What nobody sees, up to now; on a journey once, at its end."""
+        self._kept_up = self.clock.now()
+        for tick in UPKEEP:
+            await self.app.tick(tick, self._kept_up)
 
     async def _tick_until(self, moment: datetime) -> None:
         since, self._ticked = self._ticked, max(self._ticked, moment)

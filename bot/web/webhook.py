@@ -2,13 +2,14 @@
 
 import hmac
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot.chat.desk import Desk
 from bot.errors import StorageDown
@@ -22,8 +23,8 @@ LARGEST_BODY = 1024 * 1024
 RETRY_SECONDS = "5"
 
 
-def web_app(desk: Desk, store: Store, secret: str) -> Starlette:
-    """The ASGI application: webhook at /telegram (guarded by `secret`), /healthz and /readyz."""
+def web_app(desk: Desk, store: Store, secret: str, room: Sequence[BaseRoute] = ()) -> Starlette:
+    """The ASGI application: webhook at /telegram (guarded by `secret`; none without), /healthz, /readyz, the room."""
 
     async def telegram(request: Request) -> Response:
         # Compared before the body is read: strangers cost nothing.
@@ -51,9 +52,10 @@ def web_app(desk: Desk, store: Store, secret: str) -> Starlette:
 
     return Starlette(
         routes=[
-            Route(PATH, telegram, methods=["POST"]),
+            *([Route(PATH, telegram, methods=["POST"])] if secret else []),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
+            *room,
         ]
     )
 

@@ -4,7 +4,10 @@ from messages.views.agreements import *  # noqa: F403
 from messages.views.common import *  # noqa: F403
 from messages.views.digest import *  # noqa: F403
 from messages.views.follow_up import *  # noqa: F403
+from messages.views.keeping import *  # noqa: F403
+from messages.views.managers import *  # noqa: F403
 from messages.views.people import *  # noqa: F403
 from messages.views.refer import *  # noqa: F403
 from messages.views.referral import *  # noqa: F403
+from messages.views.room import *  # noqa: F403
 from messages.views.view import View as View

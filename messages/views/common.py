@@ -1,6 +1,7 @@
 """Texts that belong to no subject."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from messages.views.view import View
 from messages.word import Word
@@ -66,10 +67,31 @@ class NothingToCancel(View):
 class WordsDeleted(View):
     """Something other than a command came; it may have carried words about a client.
 
-    `deleted` says whether Telegram took the message away.
+    `deleted` says whether Telegram took the message away, `found` what it looked like (the guard's kinds), and `room`
+    whether there is a sealed room to write in.
     """
 
     deleted: bool
+    found: tuple[Word, ...] = ()
+    room: bool = False
+
+
+@dataclass(frozen=True)
+class IncidentInChat(View):
+    """To those who answer for it: something that tells who a person is stood in a chat. No content, no name."""
+
+    unit: str
+    day: date
+    can_close: bool
+    """Whether the reader may close it in the room."""
+
+
+@dataclass(frozen=True)
+class ToDo(View):
+    """What is open, in one message instead of a card each; `waiting` of them wait for the reader."""
+
+    count: int
+    waiting: int
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ class MemberJoined(View):
     name: str
     role: Word
     organisation: str
+    unbound: bool = False
+    """Whether they lack a confidentiality undertaking, without which they read no words."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class MemberCard(View):
     substitute: str | None
     away_until: date | None
     reachable: bool
+    undertaking_until: date | None = None
+    unbound: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,10 @@ class ReferStart(View):
 
 @dataclass(frozen=True)
 class ReferStopped(View):
+    """Nothing was stored. `room`: somebody under 18 can be referred in the room."""
+
     phone: str
+    room: bool = False
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,8 @@ class PartnerCard(View):
     history: tuple[HistoryLine, ...]
     waiting: Waiting | None = None
     reminds: bool = False
+    to_delete: bool = False
+    """Whether the partner has yet to say that it deleted what it had of somebody who withdrew."""
 
 
 @dataclass(frozen=True)

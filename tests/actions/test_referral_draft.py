@@ -12,10 +12,10 @@ from sqlmodel import Session, col, select
 
 from bot import lookups
 from bot.actions import drafts, refer
-from bot.clock import at_local
+from bot.clock import at_local, months_later
 from bot.demo.cast import YLVA, set_the_stage
 from bot.errors import Refused
-from bot.referral_draft import MONTHS, Question, ReferralDraft, months_later
+from bot.referral_draft import MONTHS, Question, ReferralDraft
 from bot.store import Store
 from bot.turn import Turn
 from models import Consent, Draft, Flow, Referral, Scope

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from tests.bench.figures import Figure
 
-BENCHES = ("flow", "cpu", "lists", "digest", "sweep", "start", "outbox")
+BENCHES = ("flow", "cpu", "lists", "digest", "sweep", "start", "outbox", "room")
 ROUNDS = 3
 
 

@@ -127,6 +127,7 @@ def partner_card(
     withdrawn: bool = False,
     waiting: views.Waiting | None = None,
     reminds: bool = False,
+    to_delete: bool = False,
 ) -> views.PartnerCard:
     return views.PartnerCard(
         code=CODE,
@@ -150,6 +151,7 @@ def partner_card(
         history=() if withdrawn else (SENT, *history),
         waiting=waiting,
         reminds=reminds,
+        to_delete=to_delete,
     )
 
 
@@ -170,6 +172,11 @@ COMMON: tuple[View, ...] = (
     views.NothingToCancel(),
     views.WordsDeleted(deleted=True),
     views.WordsDeleted(deleted=False),
+    views.WordsDeleted(deleted=True, found=(Word("found.identity"), Word("found.address")), room=True),
+    views.IncidentInChat(UNIT, date(2022, 10, 3), can_close=True),
+    views.IncidentInChat(CLUB, date(2022, 10, 3), can_close=False),
+    views.ToDo(1, 0),
+    views.ToDo(9, 3),
     views.CommandUnread("/hanvisa B2 trädgård", deleted=True),
     views.CommandUnread("/hanvisa B2 trädgård", deleted=False),
     views.UnknownCommand(),
@@ -188,6 +195,7 @@ PEOPLE: tuple[View, ...] = (
     views.InviteReady("https://t.me/exempelbot?start=PAHITTAD", CASEWORKER, BOARD, UNIT, at(5, 9)),
     views.InviteReady("https://t.me/exempelbot?start=PAHITTAD", KOORDINATOR, CLUB, "", at(5, 9)),
     views.MemberJoined(PROBA, KOORDINATOR, CLUB),
+    views.MemberJoined(PROBA, KOORDINATOR, CLUB, unbound=True),
     views.MemberJoined(MALL, PARTNER_MANAGER, CLUB),
     views.AlreadyMember(),
     views.Members(14, 1, 2),
@@ -195,6 +203,8 @@ PEOPLE: tuple[View, ...] = (
     views.Members(0, 1, 1),
     views.MemberCard(TURE, CASEWORKER, BOARD, UNIT, TODAY, 3, KIM, NEXT_WEEK, reachable=True),
     views.MemberCard(PROBA, KOORDINATOR, CLUB, "", TODAY, 0, None, None, reachable=False),
+    views.MemberCard(PROBA, KOORDINATOR, CLUB, "", TODAY, 0, None, None, reachable=True, undertaking_until=NEXT_YEAR),
+    views.MemberCard(PROBA, KOORDINATOR, CLUB, "", TODAY, 0, None, None, reachable=False, unbound=True),
     views.AskColleague(TURE, 3, ends=True, colleagues=2),
     views.AskColleague(TURE, 1, ends=False, colleagues=2),
     views.AskColleague(TURE, 3, ends=True, colleagues=0),
@@ -223,6 +233,8 @@ REFER: tuple[View, ...] = (
     views.ReferStart(""),
     views.ReferStopped(PHONE),
     views.ReferStopped(""),
+    views.ReferStopped(PHONE, room=True),
+    views.RoomReady(CODE),
     views.ReferPartner(any=True, tips=True, begun=None),
     views.ReferPartner(any=True, tips=False, begun=TODAY),
     views.ReferPartner(any=False, tips=True, begun=None),
@@ -319,6 +331,9 @@ REFERRAL: tuple[View, ...] = (
     partner_card("ended", ACCEPTED, COMPLETED, start_on=NEXT_WEEK, reason="ending.completed"),
     partner_card("ended", ACCEPTED, FAILED, start_on=NEXT_WEEK, reason="ending.failed"),
     partner_card("ended", reason="ending.cancelled", wishes=(), withdrawn=True),
+    partner_card("ended", reason="ending.cancelled", wishes=(), withdrawn=True, to_delete=True),
+    partner_card("ended", reason="ending.entered-in-error", wishes=(), withdrawn=True, to_delete=True),
+    partner_card("ended", reason="ending.completed", wishes=(), withdrawn=True, to_delete=True),
     partner_card("ended", MISTAKE, news=MISTAKE, reason="ending.entered-in-error"),
     partner_card("sent", is_new=True, phone=PHONE, waiting=WAITS),
     partner_card("sent", is_new=True, waiting=WAITED, reminds=True),
@@ -606,6 +621,48 @@ DIGEST: tuple[View, ...] = (
     ),
 )
 
+ROOM: tuple[View, ...] = (
+    views.RoomClosed(),
+    views.LaunchUsed(),
+    views.RoomLockedUntil(at(3, 9, 15)),
+    views.WrongCode(),
+    views.TooLateToEdit(at(4, 9, 12)),
+    views.NothingWritten(),
+    views.TooLong(20_001, 20_000),
+    views.ChangedMeanwhile(),
+    views.NoUndertaking(),
+    views.UnknownDay(),
+    views.RoomDoor(is_open=True),
+    views.RoomDoor(is_open=False),
+    views.RoomLocked(),
+)
+
+MANAGERS: tuple[View, ...] = (
+    views.LogReviewWaits(date(2022, 9, 1), 12),
+    views.LogReviewWaits(date(2022, 9, 1), 1),
+    views.GlassAsked(CODE, MALL, at(4, 9)),
+    views.GlassRefused(CODE),
+    views.GlassOpened(CODE, at(3, 10), MALL, KIM, mine=True),
+    views.GlassOpened(CODE, at(3, 10), MALL, KIM),
+    views.GlassOpened(CODE, at(3, 10), "", ""),
+    views.UndertakingEnds(NEXT_WEEK),
+    views.UndertakingEnds(NEXT_WEEK, PROBA),
+    views.ReasonTooShort(20),
+    views.NobodyToOpen(),
+    views.GlassOver(),
+    views.UndertakingDay(NEXT_YEAR),
+)
+
+KEEPING: tuple[View, ...] = (
+    views.ErasureAhead(1, NEXT_WEEK, CODE, CODE, 0),
+    views.ErasureAhead(40, NEXT_WEEK, EARLIER, CODE, 1),
+    views.ErasureAhead(40, NEXT_WEEK, EARLIER, CODE, 12),
+    views.RightsAsked(CODE, NEXT_WEEK),
+    views.RightsDecided(CODE, TODAY),
+    views.RightsDecided("", TODAY),
+    views.EndFirst(CODE),
+)
+
 PARTS = frozenset(
     {
         views.ComingLine,
@@ -623,7 +680,7 @@ PARTS = frozenset(
 """Views that are rendered inside others and have no template of their own."""
 
 SAMPLES: dict[type[View], list[View]] = defaultdict(list)
-for _view in COMMON + PEOPLE + REFER + REFERRAL + AGREEMENTS + FOLLOW_UP + DIGEST:
+for _view in COMMON + PEOPLE + REFER + REFERRAL + AGREEMENTS + FOLLOW_UP + DIGEST + ROOM + MANAGERS + KEEPING:
     SAMPLES[type(_view)].append(_view)
 
 

@@ -7,11 +7,12 @@ from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from html.parser import HTMLParser
 from string import Formatter
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from jinja2.meta import find_undeclared_variables
 
+from bot.buttons import Tapped
 from bot.figures import COUNTED, PERSONS
 from bot.menus import COMMANDS
 from bot.steps import STEPS
@@ -251,7 +252,7 @@ def test_whatever_can_be_chosen_has_a_button(language: str) -> None:
         "capacity": CapacityState,
         "handover": Handover,
         "intention": (*Intention, *(f"{word}_chosen" for word in Intention)),
-        "note": NoteKind,
+        "note": get_args(Tapped),
         "reason": StatusReason,
         "role": Role,
         "sex": Sex,

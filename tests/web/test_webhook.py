@@ -11,7 +11,7 @@ import pytest
 import structlog
 
 from bot.demo.cast import CAST, KNUT, YLVA
-from bot.serving import _Server
+from bot.serving import Server
 from bot.store import Store
 from bot.web.webhook import HEADER, LARGEST_BODY, web_app
 from models import HandledUpdate, Member, Quarantined
@@ -36,7 +36,7 @@ async def served(it: Works) -> AsyncIterator[None]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = _Server(web_app(it.app.desk, it.app.store, SECRET))
+    server = Server(web_app(it.app.desk, it.app.store, SECRET))
     serving = asyncio.create_task(server.listen("127.0.0.1", port))
     await it.app.bot.set_webhook(f"http://127.0.0.1:{port}/telegram", secret_token=SECRET)
     try:

@@ -89,6 +89,15 @@ AGREEMENTS = Table(
             example="ja",
         ),
         Column(
+            "for_young_people",
+            "Gäller unga",
+            cells.flag,
+            "ja om den handlar om unga: då kan även den som är under 18 år hänvisas, i rummet. Tomt betyder nej.",
+            also=("for young people",),
+            near=("unga", "under 18", "barn och unga"),
+            drop_down=YES_NO,
+        ),
+        Column(
             "purpose_sv",
             "Syfte",
             cells.fact,

@@ -60,6 +60,7 @@ def check_agreement(
         **_days(fields, today),
         "extension_permitted_months": fields.optional("extension_permitted_months", as_months, None),
         "takes_referrals": fields.optional("takes_referrals", as_flag, default=False),
+        "for_young": fields.optional("for_young_people", as_flag, default=False),
     }
     facts = _facts(fields, entry)
     fields.wrong += filter(None, map(doubt_party, parties or ()))

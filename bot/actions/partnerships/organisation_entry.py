@@ -22,7 +22,7 @@ from bot.actions.partnerships.values import (
 )
 from bot.actions.partnerships.weekdays import MONDAY_TO_FRIDAY, as_weekdays
 from bot.actions.partnerships.wishes import WishFacts, as_wishes
-from models import OrganisationKind, Scope
+from models import PRESET, OrganisationKind, Scope
 
 CONSENT_MONTHS = 12
 OPENS, CLOSES = 8, 18
@@ -115,7 +115,7 @@ def _number(fields: Fields) -> dict[str, str | None]:
 
 def _consent(fields: Fields) -> dict[str, Any]:
     columns = {
-        "consent_share": list(fields.optional("share", _as_scopes, tuple(str(scope) for scope in Scope))),
+        "consent_share": list(fields.optional("share", _as_scopes, tuple(str(scope) for scope in PRESET))),
         "consent_with": list(fields.optional("with", as_texts, NOBODY)),
         "consent_months": fields.optional("months", _as_consent_months, CONSENT_MONTHS),
     }

@@ -14,6 +14,7 @@ async function call(path, body) {
 
 export const send = (user, message) => call(`/phones/${user}/messages`, message);
 export const tap = (user, messageId, data) => call(`/phones/${user}/taps`, { message_id: messageId, data });
+export const openWebApp = (user, messageId, url, theme) => call(`/phones/${user}/webapps`, { message_id: messageId, url, theme_params: theme });
 export const edit = (user, messageId, text) => call(`/phones/${user}/edits`, { message_id: messageId, text });
 export const remove = (user, messageId) => call(`/phones/${user}/deletes`, { message_id: messageId });
 export const block = (user, blocked) => call(`/phones/${user}/${blocked ? "block" : "unblock"}`, {});

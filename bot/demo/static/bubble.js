@@ -9,7 +9,7 @@ import { dayOf, sizeOf, timeOf, word } from "./words.js";
 const TINY = 100;
 const WAVE = [3, 7, 4, 9, 5, 3, 6, 10, 7, 4, 8, 5, 3, 6, 9, 4, 7, 5, 3, 6, 4].map((tall, index) => `M${2 + 5 * index} ${12 - tall}v${2 * tall}`).join("");
 
-/** `act`: what can be done from a bubble: command, link, follow, tap, room, reply, menu, jump. */
+/** `act`: what can be done from a bubble: command, link, follow, tap, webApp, reply, menu, jump. */
 export function bubble(message, act) {
   const incoming = Boolean(message.from?.is_bot);
   const rows = message.reply_markup?.inline_keyboard || [];
@@ -100,14 +100,19 @@ function keyboard(message, rows, act) {
 }
 
 /** Whether the words of several buttons fit beside each other on the narrowest phone; otherwise they may break. */
-const isShort = (row) => row.length > 1 && row.reduce((sum, button) => sum + button.text.length + 3, 0) <= 34;
+const isShort = (row) => row.length > 1 && row.reduce((sum, button) => sum + button.text.length + (button.callback_data ? 3 : 6), 0) <= 34;
 
 function key(message, button, act) {
   if (button.url) {
     const node = h("button.key", { type: "button", onclick: () => act.follow(button.url, node) }, button.text, icon("link"));
     return node;
   }
-  if (button.web_app) return h("button.key", { type: "button", onclick: () => act.room(button.web_app.url) }, button.text, icon("room"));
-  const node = h("button.key", { type: "button", onclick: () => act.tap(message, button.callback_data ?? "", node) }, h("span.key-text", {}, button.text), h("span.spinner", { "aria-hidden": "true" }));
+  const words = [h("span.key-text", {}, button.text), h("span.spinner", { "aria-hidden": "true" })];
+  if (button.web_app) {
+    const props = { type: "button", title: word("opensHere"), "aria-haspopup": "dialog", onclick: () => act.webApp(message, button.web_app.url, app) };
+    const app = h("button.key", props, words, icon("window"));
+    return app;
+  }
+  const node = h("button.key", { type: "button", onclick: () => act.tap(message, button.callback_data ?? "", node) }, words);
   return node;
 }

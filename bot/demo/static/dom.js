@@ -38,7 +38,7 @@ const PATHS = {
   document: "M7 3.5h7l4 4V20.5H7zM14 3.5v4h4M10 12h5M10 15.5h5",
   silent: "M7 16v-5a5 5 0 0 1 8.5-3.5M17 11v5H5.5M10.5 19h3M4 4l16 16",
   link: "M14 5h5v5M19 5l-8 8M11 6H5v13h13v-6",
-  room: "M5 20V5l9-1.5v18L5 20zM14 6h5v13h-5M11 12v1",
+  window: "M6 5h12a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM4 9.5h16",
   code: "M9 7l-5 5 5 5M15 7l5 5-5 5",
   block: "M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16zM6.5 6.5l11 11",
   plus: "M12 5v14M5 12h14",

@@ -22,25 +22,36 @@ export async function copy(phone, text) {
   }
 }
 
-/** A sheet inside one phone. The rest of that phone waits until it is closed. `fill(close)` gives its content. */
-export function sheet(phone, { title, fill, role = "dialog", urgent = false }) {
+/** A sheet inside one phone, or over the `whole` of its screen. The rest of that phone waits until it is closed.
+ *
+ * `fill(close)` gives its content; `closed()` is called once. Gives what closes it. */
+export function sheet(phone, { title, fill, role = "dialog", urgent = false, whole = false, closed = () => {} }) {
   const screen = phone.querySelector(".screen");
   const before = document.activeElement;
   const mine = phone.contains(before) || !urgent;
   const close = () => {
+    if (!veil.parentElement) return;
+    const away = document.activeElement !== document.body && !veil.contains(document.activeElement);
     veil.remove();
-    if (!screen.querySelector(".veil")) for (const part of screen.children) part.inert = false;
-    if (mine && before?.isConnected) before.focus();
+    wait(screen);
+    if (mine && !away) (before?.isConnected ? before : screen.querySelector(".message[tabindex='0']"))?.focus();
+    closed();
   };
-  const box = h("div.sheet", { role, "aria-modal": "true", "aria-label": title, tabIndex: -1 }, fill(close));
+  const box = h(`div.sheet${whole ? ".whole" : ""}`, { role, "aria-modal": "true", "aria-label": title, tabIndex: -1 }, fill(close));
   const veil = h("div.veil", {
     onclick: (event) => event.target === veil && close(),
     onkeydown: (event) => event.key === "Escape" && (event.stopPropagation(), close()),
   }, box);
-  for (const part of screen.children) part.inert = !part.matches(".toasts");
   screen.append(veil);
+  wait(screen);
   if (mine) (box.querySelector("button, a") || box).focus();
   return close;
+}
+
+/** Only the topmost sheet of a screen can be used; toasts are seen whatever lies there. */
+function wait(screen) {
+  const top = [...screen.querySelectorAll(".veil")].at(-1);
+  for (const part of screen.children) part.inert = Boolean(top) && part !== top && !part.matches(".toasts");
 }
 
 /** The modal box of an answer with show_alert. */

@@ -6,6 +6,7 @@ import { h, iconButton } from "./dom.js";
 import { startToken } from "./entities.js";
 import { alertBox, copy, menu, toast } from "./layers.js";
 import { Thread } from "./thread.js";
+import { WebApp, themeParams } from "./webapp.js";
 import { actionName, roleName, word } from "./words.js";
 
 const WAIT = 6000;
@@ -59,9 +60,9 @@ export class Phone {
       command: (text) => this.command(text),
       code: (text) => this.link(text) || copy(this.element, text),
       link: (address) => this.link(address),
-      follow: (address) => this.link(address) || (/^https?:/i.test(address) && open(address, "_blank", "noopener,noreferrer")),
+      follow: (address) => this.follow(address),
       tap: (message, data, button) => this.tap(message, data, button),
-      room: () => toast(this.element, word("room")),
+      webApp: (message, url, button) => this.openWebApp(message, url, button),
       reply: (message) => this.composer.begin(message, false),
       menu: (message, anchor) => this.messageMenu(message, anchor),
       jump: (id) => this.thread.jump(id),
@@ -88,6 +89,26 @@ export class Phone {
     if (token === null) return false;
     this.house.invitation(this, token, address);
     return true;
+  }
+
+  follow(address) {
+    return this.link(address) || (/^https?:/i.test(address) && open(address, "_blank", "noopener,noreferrer"));
+  }
+
+  async openWebApp(message, url, button) {
+    if (this.webApp || button.getAttribute("aria-busy") === "true") return;
+    button.setAttribute("aria-busy", "true");
+    await this.attempt(async () => {
+      const { url: address } = await api.openWebApp(this.id, message.message_id, url, themeParams());
+      if (!this.element.isConnected) return; // somebody else has taken the place meanwhile
+      const { first_name: name } = this.house.bot();
+      this.webApp = new WebApp(this.element, { address, name, follow: (link) => this.follow(link), closed: () => { this.webApp = null; } });
+    });
+    button.removeAttribute("aria-busy");
+  }
+
+  closeWebApp() {
+    this.webApp?.close();
   }
 
   async tap(message, data, button) {

@@ -34,7 +34,7 @@ export class Stage {
   sync(state) {
     this.bot = state.bot;
     const there = new Set(state.phones.map(({ user }) => user.id));
-    for (const id of this.phones.keys()) if (!there.has(id)) this.phones.delete(id);
+    for (const id of this.phones.keys()) if (!there.has(id)) this.remove(id);
     for (const record of state.phones) {
       const phone = this.phones.get(record.user.id);
       if (phone) phone.update(record);
@@ -47,7 +47,12 @@ export class Stage {
   /** Forget the phones, so that the next state builds them anew; what was being written and what is unread may stay. */
   clear({ keep }) {
     this.kept = new Map(keep ? [...this.phones].map(([id, { composer, unread }]) => [id, { draft: composer.field.value, unread }]) : []);
-    this.phones.clear();
+    for (const id of [...this.phones.keys()]) this.remove(id);
+  }
+
+  remove(id) {
+    this.phones.get(id).closeWebApp();
+    this.phones.delete(id);
   }
 
   add(record) {
@@ -73,12 +78,18 @@ export class Stage {
   }
 
   arrange() {
-    const wanted = this.places.map((id) => this.phones.get(id).element);
-    const same = wanted.length === this.element.children.length && wanted.every((node, index) => node === this.element.children[index]);
-    if (!same) this.element.replaceChildren(...wanted);
+    for (const phone of this.phones.values()) if (!this.places.includes(phone.id)) phone.closeWebApp();
+    this.place(this.places.map((id) => this.phones.get(id).element));
     this.element.removeAttribute("aria-busy");
     sessionStorage.setItem(KEPT, JSON.stringify(this.places));
     this.lookedAt();
+  }
+
+  /** A phone that keeps its place is not touched: a Mini App in it would start over. */
+  place(wanted) {
+    const { children } = this.element;
+    for (const node of [...children]) if (!wanted.includes(node)) node.remove();
+    wanted.forEach((node, index) => children[index] === node || this.element.insertBefore(node, children[index] || null));
   }
 
   lookedAt() {

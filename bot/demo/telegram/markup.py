@@ -38,8 +38,17 @@ def read_markup(params: Params) -> tuple[dict[str, Any] | None, dict[str, Any] |
         rows = [row for row in _rows(markup["inline_keyboard"], "inline_keyboard") if row]
         if sum(map(len, rows)) > MOST_BUTTONS:
             raise bad_request("reply markup is too long")
-        return ({"inline_keyboard": [[_button(button) for button in row] for row in rows]} if rows else None), None
+        keyboard = {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
+        if web_apps({"reply_markup": keyboard}) and params.number("chat_id") < 0:
+            raise bad_request("BUTTON_TYPE_INVALID")
+        return (keyboard if rows else None), None
     return None, _other(markup)
+
+
+def web_apps(message: dict[str, Any]) -> list[str]:
+    """The addresses of the Mini Apps that the inline buttons of `message` open; there are none in groups."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button["web_app"]["url"] for row in rows for button in row if button.get("web_app")]
 
 
 def _rows(rows: object, name: str) -> list[list[Any]]:

@@ -3,12 +3,14 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from random import Random
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.demo.telegram import webapp
 from bot.demo.telegram.refusals import PhoneError
 from bot.demo.telegram.state import BOT, Json, Person
 from bot.demo.telegram.world import World
@@ -38,10 +40,12 @@ async def read_object(request: Request) -> Json:
 
 
 class Phones:
-    """The phones of everybody in `world`, over HTTP."""
+    """The phones of everybody in `world`, over HTTP. `token` signs what Mini Apps get; `dice` draws their query ids."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, token: str, dice: Random) -> None:
         self._world = world
+        self._token = token
+        self._dice = dice
 
     def routes(self) -> list[Route]:
         """Everything under /phones."""
@@ -50,6 +54,7 @@ class Phones:
             "taps": self._tap,
             "edits": self._edit,
             "deletes": self._delete,
+            "webapps": self._open_web_app,
             "block": lambda user_id, _: self._world.block(user_id),
             "unblock": lambda user_id, _: self._world.unblock(user_id),
         }
@@ -141,6 +146,12 @@ class Phones:
     def _delete(self, user_id: int, given: Json) -> None:
         self._world.delete(user_id, _whole(given, "message_id"))
 
+    def _open_web_app(self, user_id: int, given: Json) -> Json:
+        url = _text(given, "url")
+        person = self._world.opener(user_id, _whole(given, "message_id"), url)
+        data = webapp.init_data(self._token, webapp.user_of(person), self._world.clock.now(), self._dice)
+        return {"url": webapp.launch_url(url, data, _theme(given))}
+
 
 def _doing(action: Action) -> Endpoint:
     async def endpoint(request: Request) -> Response:
@@ -173,6 +184,14 @@ def _whole(given: Json, name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise PhoneError(f"{name} must be a whole number")
     return value
+
+
+def _theme(given: Json) -> dict[str, str]:
+    """The colours that the page asks for, as a client tells them to Telegram; the light ones when it does not."""
+    theme = given.get("theme_params", dict(webapp.LIGHT))
+    if not isinstance(theme, dict) or not all(isinstance(colour, str) for colour in theme.values()):
+        raise PhoneError("theme_params must be texts by name")
+    return theme
 
 
 def _text(given: Json, name: str) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import random
 import socket
 from collections.abc import Iterator, Sequence
 from typing import Self
@@ -44,7 +45,7 @@ def telegram_app(
     """
     faults = faults or Faults()
     api = BotApi(world, faults, token)
-    own = [*api.routes(), *Phones(world).routes(), *Harness(world, faults).routes()]
+    own = [*api.routes(), *Phones(world, token, random.SystemRandom()).routes(), *Harness(world, faults).routes()]
     app = Starlette(
         routes=[*own, *routes],
         middleware=[Middleware(LoopbackOnly)] if access_control else [],

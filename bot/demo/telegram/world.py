@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.demo.telegram import html, samples
+from bot.demo.telegram import html, markup, samples
 from bot.demo.telegram.refusals import PhoneError
 from bot.demo.telegram.state import BOT, Chat, Json, Person, State, StoredFile
 
@@ -93,6 +93,16 @@ class World(State):
         chat = self._chat(user_id)
         self._message(chat, message_id)
         self.remove(chat, [message_id])
+
+    def opener(self, user_id: int, message_id: int, url: str) -> Person:
+        """Whoever opens the Mini App at `url` from a button of a message; as on Telegram, also one who blocked the bot.
+
+        Raises PhoneError when no button of that message opens it.
+        """
+        person = self._person(user_id)
+        if url not in markup.web_apps(self._message(self._chat(user_id), message_id)):
+            raise PhoneError("no button of that message opens this Mini App")
+        return person
 
     def block(self, user_id: int) -> None:
         """`user_id` blocks the bot."""

@@ -1,0 +1,1 @@
+"""How a thing looks in the room: pages, read from the rows each time. What cards are for the chat."""

@@ -1,0 +1,115 @@
+"""Replacing a key: what the old one sealed is sealed with the current one, in small transactions, while the bot runs.
+
+It asks the rows which key they are sealed with, so it can be stopped anywhere and begun again. What clients have
+written, glass, rights and case numbers are sealed with the client's own data key, and need nothing.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from bot.sealed.places import factor_context
+from bot.sealed.ring import KeyRing, KeysMissing, Unsealable
+from bot.sealed.vault import Vault
+from bot.store import Store
+from models import Client, Factor
+
+CHUNK = 200
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Rotated:
+    """How much was sealed anew, and how much could not be opened."""
+
+    clients: int = 0
+    factors: int = 0
+    unopened: int = 0
+
+    @property
+    def done(self) -> int:
+        """Clients and factors together."""
+        return self.clients + self.factors
+
+
+def needed(session: Session) -> Counter[str]:
+    """How much each key, by its name, has sealed."""
+    counted: Counter[str] = Counter()
+    for name in (col(Client.wrapped_by), col(Factor.sealed_by)):
+        for key, count in session.execute(select(name, func.count()).where(name.is_not(None)).group_by(name)).all():
+            counted[key] += count
+    return counted
+
+
+def rotate(store: Store, ring: KeyRing, progress: Progress = lambda _done, _total: None) -> Rotated:
+    """Seal every client's data key and every factor's secret with the ring's current key.
+
+    Args:
+        store: the database.
+        ring: the keys; all that are needed should be on it.
+        progress: told how many are done, and how many there are.
+
+    Returns:
+        What was done. What could not be opened stays as it is.
+
+    Raises:
+        StorageDown: the database is away; what was committed stands.
+    """
+    whole = store.run_now(needed)
+    total = whole.total() - whole[ring.current]
+    done = Rotated()
+    mark: str | None = ""
+    while mark is not None:
+        done, mark = store.run_now(partial(_clients, ring=ring, done=done, after=mark))
+        progress(done.done + done.unopened, total)
+    number: int | None = 0
+    while number is not None:
+        done, number = store.run_now(partial(_factors, ring=ring, done=done, after=number))
+        progress(done.done + done.unopened, total)
+    return done
+
+
+def _clients(session: Session, ring: KeyRing, done: Rotated, after: str) -> tuple[Rotated, str | None]:
+    """The next clients whose key another key wraps; the last mark, or nothing when there are no more."""
+    rows = session.scalars(
+        select(Client)
+        .where(col(Client.wrapped_by).is_not(None), col(Client.wrapped_by) != ring.current, col(Client.mark) > after)
+        .order_by(col(Client.mark))
+        .limit(CHUNK)
+        .with_for_update()
+    ).all()
+    opened = sum(_opened(partial(Vault(ring).rewrap, client)) for client in rows)
+    counted = replace(done, clients=done.clients + opened, unopened=done.unopened + len(rows) - opened)
+    return counted, rows[-1].mark if rows else None
+
+
+def _factors(session: Session, ring: KeyRing, done: Rotated, after: int) -> tuple[Rotated, int | None]:
+    rows: Sequence[Factor] = session.scalars(
+        select(Factor)
+        .where(col(Factor.sealed_by).is_not(None), col(Factor.sealed_by) != ring.current, col(Factor.id) > after)
+        .order_by(col(Factor.id))
+        .limit(CHUNK)
+        .with_for_update()
+    ).all()
+    opened = sum(_opened(partial(_reseal, ring, factor)) for factor in rows)
+    counted = replace(done, factors=done.factors + opened, unopened=done.unopened + len(rows) - opened)
+    return counted, rows[-1].id if rows else None
+
+
+def _reseal(ring: KeyRing, factor: Factor) -> None:
+    context = factor_context(factor.member_id, factor.kind)
+    factor.secret = ring.seal(ring.open(factor.secret, factor.sealed_by or "", context), context)
+    factor.sealed_by = ring.current
+
+
+def _opened(seal_anew: Callable[[], None]) -> bool:
+    """Whether it could be opened; what could not is counted and stays as it was."""
+    try:
+        seal_anew()
+    except (KeysMissing, Unsealable):
+        return False
+    return True

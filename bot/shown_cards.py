@@ -1,0 +1,142 @@
+"""Which messages show a referral's code, and until when. Rows only; nothing here speaks.
+
+A bot may delete its own messages for 48 hours (Bot API, deleteMessage), so each goes before that.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select
+from sqlmodel import Session, col
+
+from models import OPEN, Notice, NoticeKind, Referral, SentCard
+
+LOOKED_EVERY = timedelta(minutes=10)
+STANDS = timedelta(hours=47) - LOOKED_EVERY
+"""How long a card stands; it is gone 47 hours after it came, for what is due is looked for every ten minutes."""
+STANDS_SETTLED = timedelta(hours=1)
+LARGEST_ID = 2**31
+
+
+@dataclass(frozen=True)
+class Due:
+    """A member's messages that are to go, and whether what is open is to be said in their place.
+
+    `standing` is the message that says so already, where it need not go yet: it is changed.
+    """
+
+    messages: tuple[int, ...] = ()
+    renews: bool = False
+    standing: int | None = None
+
+
+def record(
+    session: Session,
+    member_id: int,
+    message_id: int,
+    codes: Collection[str],
+    now: datetime,
+    *,
+    sent_at: datetime | None = None,
+    to_do: bool = False,
+) -> None:
+    """The message now shows the referrals with these codes and no others.
+
+    Args:
+        session: the transaction's.
+        member_id: in whose chat.
+        message_id: Telegram's number of it there.
+        codes: as they are kept; none where the message shows no referral any more.
+        now: aware.
+        sent_at: when the message came, where that was earlier and is known.
+        to_do: whether it is the one message that says what waits.
+    """
+    if not 0 < message_id < LARGEST_ID:
+        return
+    before = _rows_of(session, member_id, [message_id])
+    if not before and not codes:
+        return
+    came = min([row.sent_at for row in before] or [sent_at or now])
+    for row in before:
+        session.delete(row)
+    session.flush()
+    for referral in session.scalars(select(Referral).where(col(Referral.code).in_(codes))).all() if codes else ():
+        session.add(
+            SentCard(
+                member_id=member_id,
+                message_id=message_id,
+                referral_id=referral.id,
+                sent_at=came,
+                delete_at=_goes(came, now, settled=referral.status not in OPEN),
+                to_do=to_do,
+            )
+        )
+
+
+def follow(session: Session, referral: Referral, now: datetime) -> None:
+    """The referral was settled or opened again: its cards go an hour later, or stand as long as any."""
+    settled = referral.status not in OPEN
+    for row in session.scalars(select(SentCard).where(col(SentCard.referral_id) == referral.id)):
+        row.delete_at = min(row.delete_at, now + STANDS_SETTLED) if settled else row.sent_at + STANDS
+
+
+def members_due(session: Session, now: datetime, most: int) -> Sequence[int]:
+    """Up to `most` members who have a message that is to go, and who are not owed that it goes already."""
+    due = select(col(SentCard.member_id)).where(col(SentCard.delete_at) <= now, _unasked(now))
+    return session.scalars(due.distinct().order_by(col(SentCard.member_id)).limit(most)).all()
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """When the next message is to go that nobody has been asked to take away."""
+    return session.scalars(select(func.min(col(SentCard.delete_at))).where(_unasked(now))).one()
+
+
+def due(session: Session, member_id: int, now: datetime) -> Due:
+    """What of a member's is to go at `now`."""
+    late = (col(SentCard.member_id) == member_id, col(SentCard.delete_at) <= now)
+    messages = set(session.scalars(select(col(SentCard.message_id)).where(*late)))
+    if not messages:
+        return Due()
+    of_these = (col(SentCard.member_id) == member_id, col(SentCard.message_id).in_(messages))
+    open_or_to_do = (
+        select(SentCard)
+        .join(Referral, col(Referral.id) == col(SentCard.referral_id))
+        .where(*of_these, or_(col(SentCard.to_do), col(Referral.status).in_(OPEN)))
+    )
+    if session.scalars(open_or_to_do.limit(1)).first() is None:
+        return Due(tuple(sorted(messages)))
+    to_do = select(func.max(col(SentCard.message_id))).where(
+        col(SentCard.member_id) == member_id, col(SentCard.to_do), col(SentCard.message_id).not_in(messages)
+    )
+    return Due(tuple(sorted(messages)), renews=True, standing=session.scalars(to_do).one())
+
+
+def forget(session: Session, member_id: int, messages: Collection[int]) -> None:
+    """These messages are gone, or stand where no bot can take them away any more."""
+    if messages:
+        theirs = (col(SentCard.member_id) == member_id, col(SentCard.message_id).in_(messages))
+        session.execute(delete(SentCard).where(*theirs))
+
+
+def _goes(came: datetime, now: datetime, *, settled: bool) -> datetime:
+    longest = came + STANDS
+    return min(longest, now + STANDS_SETTLED) if settled else longest
+
+
+def _unasked(now: datetime) -> ColumnElement[bool]:
+    """No notice waits to take the member's messages away, and none was owed at this very moment."""
+    waits = (col(Notice.sent_at).is_(None)) & (col(Notice.dropped_at).is_(None))
+    asked = exists(
+        select(col(Notice.id)).where(
+            col(Notice.recipient_id) == col(SentCard.member_id),
+            col(Notice.kind) == NoticeKind.TO_DO,
+            or_(waits, col(Notice.due_at) >= now),
+        )
+    )
+    return ~asked
+
+
+def _rows_of(session: Session, member_id: int, messages: Collection[int]) -> Sequence[SentCard]:
+    theirs = (col(SentCard.member_id) == member_id, col(SentCard.message_id).in_(messages))
+    return session.scalars(select(SentCard).where(*theirs)).all()

@@ -1,0 +1,267 @@
+"""Serving a page: who comes, whether they may, one transaction, and the answer."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import structlog
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot import audit, policy
+from bot.actions import door
+from bot.actions.door import Visit
+from bot.errors import Refused, StorageDown
+from bot.logs import without_words
+from bot.pages.page import Ask, Fetched, Goto, Kept, Outcome, Shown
+from bot.policy import Act
+from bot.turn import Turn
+from bot.web.room import answers, cookies
+from bot.web.room.forms import BadForm, read_form
+from bot.web.room.parts import Parts
+from bot.web.room.table import Handler, Room
+from messages import render, views
+from messages.room import Frame, RoomPage, page
+from messages.room.pages import BugPage, ClosedPage, RefusedPage
+from messages.room.render import words
+from messages.views import View
+from models import Member
+
+log = structlog.get_logger()
+RETRY_SECONDS = "5"
+HOME = "day"
+STATUS: dict[type[View], int] = {
+    views.NotFound: 404,
+    views.NotAllowed: 403,
+    views.NoUndertaking: 403,
+    views.RoomClosed: 401,
+    views.LaunchUsed: 401,
+    views.RoomLockedUntil: 429,
+    views.ChangedMeanwhile: 409,
+    views.Stale: 409,
+}
+OTHERWISE = 422
+
+
+class NobodyThere(Exception):
+    """No session, or one that is over."""
+
+
+@dataclass(frozen=True)
+class Locked:
+    """The second factor must be shown first. `kept`: what was being written has been kept."""
+
+    language: str
+    kept: bool = False
+
+
+@dataclass(frozen=True)
+class No:
+    """An expected no."""
+
+    view: View
+    language: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Yes:
+    """What the handler answered, and to whom."""
+
+    outcome: Outcome
+    language: str
+    name: str
+
+
+class Inside:
+    """Serves pages of the table."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+
+    async def guarded(self, request: Request, answer: Callable[[], Awaitable[Response]]) -> Response:
+        """What `answer` answers, or what an expected failure or a bug leaves to say; with the room's headers."""
+        return answers.finish(await self._guarded(request, answer), self.parts.ancestors)
+
+    async def _guarded(self, request: Request, answer: Callable[[], Awaitable[Response]]) -> Response:
+        try:
+            return await answer()
+        except BadForm as bad:
+            return self.refuse(bad.status)
+        except NobodyThere:
+            return self.closed(request)
+        except Refused as no:
+            return self.say_no(no.view, Frame(language_of(request)), "")
+        except StorageDown as down:
+            log.error("storage down, a page was not served", error=str(down))  # noqa: TRY400
+            return Response("", 503, headers={"Retry-After": RETRY_SECONDS})
+        except Exception as bug:  # noqa: BLE001 - undone, told with a reference
+            reference = self.parts.random_bytes(4).hex().upper()
+            log.error("bug", reference=reference, page=request.scope["path"], exception=without_words(bug))  # noqa: TRY400
+            return answers.html(self.draw(BugPage(reference), Frame(language_of(request))), 500)
+
+    async def serve(self, request: Request, room: Room) -> Response:
+        """Answer one request for `room`; see `guarded` for what may be raised."""
+        token = cookies.token_of(request)
+        form = await self.own_form(request, token) if request.method == "POST" else {}
+        handler = room.do if request.method == "POST" else room.show
+        assert handler, "the routes let no other method by"
+        ask = Ask(dict(request.path_params), dict(request.query_params), form)
+        digest = cookies.digest(token)
+        served = await self.parts.store.run(
+            lambda session: self._unit(session, digest, room, handler, ask, asks=request.method == "POST")
+        )
+        return await self._answer(request, room, token, served)
+
+    async def own_form(self, request: Request, token: str) -> dict[str, str]:
+        """The fields of a form that was made for this visitor and came from our own page.
+
+        Raises:
+            BadForm: 403 where it was not.
+            NobodyThere: from our own page, but the cookie is gone.
+        """
+        form = await read_form(request)
+        if not cookies.is_own_page(request, self.parts.origin):
+            raise BadForm(403)
+        if not token:
+            raise NobodyThere
+        if not cookies.is_own_form(token, form.pop("csrf", "")):
+            raise BadForm(403)
+        return form
+
+    def _unit(
+        self, session: Session, digest: bytes, room: Room, handler: Handler, ask: Ask, *, asks: bool
+    ) -> Yes | No | Locked:
+        now = self.parts.clock.now()
+        visit = door.visit(session, digest, now)
+        if visit is None:
+            raise NobodyThere
+        turn = self.turn(session, visit, room.path)
+        if not visit.unlocked(now):
+            return Locked(turn.language, kept=asks and self._rescue(turn, room, ask))
+        door.slide(visit, now)
+        if asks:
+            _lock(session, visit.member)
+        try:
+            with session.begin_nested():
+                policy.require(turn.who, Act.ENTER)
+                if room.act:
+                    policy.require(turn.who, room.act)
+                return Yes(handler(turn, ask), turn.language, turn.who.name)
+        except Refused as no:
+            audit.note(turn, "refused", type(no.view).__name__, None, allowed=False)
+            if asks:
+                self._rescue(turn, room, ask)
+            return No(no.view, turn.language, turn.who.name)
+
+    def _rescue(self, turn: Turn, room: Room, ask: Ask) -> bool:
+        if room.rescue is None:
+            return False
+        try:
+            with turn.session.begin_nested():
+                room.rescue(turn, ask)
+        except Refused:
+            return False
+        return True
+
+    def turn(self, session: Session, visit: Visit, screen: str) -> Turn:
+        """The visitor's turn on the page `screen`."""
+        return Turn(session, visit.member, self.parts.clock.now(), self.parts.house, self.parts.dice, screen)
+
+    async def _answer(self, request: Request, room: Room, token: str, served: Yes | No | Locked) -> Response:
+        if isinstance(served, Locked):
+            return self._locked(request, room, root_of(token), served)
+        frame = Frame(
+            served.language,
+            cookies.csrf_token(token),
+            root=root_of(token),
+            here=_path(request) + _query(request),
+            said=_said(request, served.language),
+            inside=True,
+            name=served.name,
+            assets=answers.assets(),
+        )
+        if isinstance(served, No):
+            return self.say_no(served.view, frame, _form_of(request, room) if request.method == "POST" else HOME)
+        outcome = served.outcome
+        if isinstance(outcome, Goto):
+            joint = "&" if "?" in outcome.path else "?"
+            said = f"{joint}said={outcome.said}" if outcome.said else ""
+            return answers.goto(root_of(token) + outcome.path + said)
+        if isinstance(outcome, Kept):
+            return Response(status_code=204)
+        if isinstance(outcome, Fetched):
+            data = await asyncio.to_thread(outcome.make)
+            return answers.attachment(data, outcome.name, outcome.media_type)
+        assert isinstance(outcome, Shown)
+        return answers.html(self.draw(outcome.page, frame), outcome.status)
+
+    def _locked(self, request: Request, room: Room, root: str, locked: Locked) -> Response:
+        """To the lock; a script that keeps drafts is told in a status of its own."""
+        if request.headers.get("sec-fetch-mode") == "cors":
+            return Response(status_code=202 if locked.kept else 401)
+        back = _form_of(request, room) if request.method == "POST" else _path(request) + _query(request)
+        kept = "&kept=1" if locked.kept else ""
+        return answers.goto(f"{root}unlock?to={quote(back, safe='')}{kept}")
+
+    def say_no(self, view: View, frame: Frame, back: str) -> Response:
+        """A refusal, in its own words."""
+        refused = Frame(**{**vars(frame), "refusal": render(view, frame.language)})
+        return answers.html(self.draw(RefusedPage(back), refused), STATUS.get(type(view), OTHERWISE))
+
+    def closed(self, request: Request, status: int = 401) -> Response:
+        """Nobody we know: open the room from the chat."""
+        return answers.html(self.draw(ClosedPage(), Frame(language_of(request))), status)
+
+    def refuse(self, status: int, allowed: str = "") -> Response:
+        """What no browser of ours sends: a status and no more; with 405 the methods that are `allowed` (RFC 9110)."""
+        return Response("", status, headers={"Allow": allowed} if allowed else None)
+
+    def draw(self, view: RoomPage, frame: Frame) -> str:
+        """The page's HTML."""
+        return page(view, frame if frame.assets else Frame(**{**vars(frame), "assets": answers.assets()}))
+
+
+def language_of(request: Request) -> str:
+    """The language of somebody whom we do not know: their browser's first, as far as we have it."""
+    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "sv"
+
+
+def _form_of(request: Request, room: Room) -> str:
+    """Where the form that was sent stands: a button without a page of its own stands on its referral's, or leads home.
+
+    A GET of the path itself would find nothing there.
+    """
+    if room.show:
+        return _path(request)
+    code = request.path_params.get("code")
+    return f"r/{code}" if code else HOME
+
+
+def _lock(session: Session, member: Member) -> None:
+    """One person's writes take turns, in any number of processes, in the chat and in the room."""
+    session.refresh(member, with_for_update={"key_share": True})
+
+
+def root_of(token: str) -> str:
+    """The visitor's own root: the base of every page."""
+    return f"/room/{cookies.slot_of(token)}/"
+
+
+def _path(request: Request) -> str:
+    """The request's path below the visitor's root."""
+    path: str = request.scope["path"]
+    return path.removeprefix(f"/room/{request.path_params['slot']}/")
+
+
+def _query(request: Request) -> str:
+    """The request's query with its mark, as it came: the routes let ASCII alone by."""
+    query: bytes = request.scope["query_string"]
+    return f"?{query.decode()}" if query else ""
+
+
+def _said(request: Request, language: str) -> str:
+    said = request.query_params.get("said", "")
+    return said if f"said.{said}" in words(language) else ""

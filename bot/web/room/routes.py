@@ -1,0 +1,85 @@
+"""Every page of the room in one table: its path below /room, what shows it, and what a form on it does."""
+
+from bot.policy import Act
+from bot.web.room import (
+    case,
+    day,
+    export,
+    glass,
+    incidents,
+    keeping,
+    keys,
+    log_review,
+    minor,
+    overview,
+    people,
+    referral,
+    rights,
+    writing,
+)
+from bot.web.room.table import Room
+
+ROOMS = (
+    Room("/day", show=day.show),
+    # A referral: the reader's relation to it decides
+    Room("/r/{code}", show=referral.show),
+    Room("/r/{code}/note", show=writing.new_note, do=writing.save_note, act=Act.NOTE, rescue=writing.keep_note),
+    Room("/r/{code}/note/draft", do=writing.keep_note, rescue=writing.keep_note),
+    Room(
+        "/r/{code}/about/{kind}",
+        show=writing.particular_page,
+        do=writing.save_particular,
+        rescue=writing.keep_particular,
+    ),
+    Room("/r/{code}/about/{kind}/draft", do=writing.keep_particular, rescue=writing.keep_particular),
+    Room("/r/{code}/consent", do=referral.extend_consent),
+    Room("/r/{code}/withdraw", do=referral.withdraw_consent),
+    Room("/r/{code}/deleted", do=referral.confirm_deletion),
+    # What is taken out; each document has a path of its own, which the audit keeps
+    Room("/r/{code}/export", show=export.show),
+    Room("/r/{code}/export/record", show=export.record_file),
+    Room("/r/{code}/export/extract", show=export.extract_file),
+    Room("/r/{code}/export/data", show=export.extract_data),
+    Room("/r/{code}/export/disclosure", show=export.disclosure_file),
+    Room("/r/{code}/export/print/record", show=export.record_print),
+    Room("/r/{code}/export/print/extract", show=export.extract_print),
+    Room("/r/{code}/export/print/disclosure", show=export.disclosure_print),
+    Room("/r/{code}/export/transferred", do=export.transfer),
+    Room("/r/{code}/export/back", do=export.take_back),
+    Room("/r/{code}/export/remind", do=export.remind),
+    # What becomes of what is written
+    Room("/r/{code}/case", show=case.show, do=case.save),
+    Room("/r/{code}/rights", show=rights.show, do=rights.record, rescue=rights.keep),
+    Room("/r/{code}/rights/draft", do=rights.keep, rescue=rights.keep),
+    Room("/rights", show=rights.waiting),
+    Room("/rights/{request}", show=rights.one, do=rights.decide),
+    Room("/keeping", show=keeping.show, do=keeping.save, act=Act.SET_KEEPING),
+    Room("/going", show=keeping.going),
+    # Somebody under 18
+    Room("/minor", show=minor.show, act=Act.REFER_MINOR),
+    Room("/minor/stop", show=minor.stop, act=Act.REFER_MINOR),
+    Room("/minor/form", show=minor.form, act=Act.REFER_MINOR),
+    Room("/minor/summary", show=minor.summary, act=Act.REFER_MINOR),
+    Room("/minor/send", do=minor.send, act=Act.REFER_MINOR),
+    Room("/note/{note}/edit", show=writing.edit_note, do=writing.save_edit, rescue=writing.keep_edit),
+    Room("/note/{note}/edit/draft", do=writing.keep_edit, rescue=writing.keep_edit),
+    Room("/note/{note}/strike", show=writing.strike_page, do=writing.strike),
+    Room("/note/{note}/share", do=writing.share),
+    Room("/r/{code}/readers", show=log_review.show_readers),
+    # The managers' side
+    Room("/overview", show=overview.show, act=Act.SEE_OVERVIEW),
+    Room("/log", show=log_review.show, act=Act.REVIEW_LOG),
+    Room("/log/{review}", do=log_review.decide, act=Act.REVIEW_LOG),
+    Room("/glass", show=glass.show, do=glass.ask_for, act=Act.BREAK_GLASS),
+    Room("/glass/{glass}", do=glass.answer, act=Act.BREAK_GLASS),
+    Room("/people", show=people.show, act=Act.SEE_MEMBERS),
+    Room("/people/{member}", show=people.person, do=people.undertaking, act=Act.SEE_MEMBERS),
+    Room("/people/{member}/access", do=people.access, act=Act.SEE_MEMBERS),
+    Room("/people/{member}/keys", do=people.keys, act=Act.SEE_MEMBERS),
+    Room("/incidents", show=incidents.show, act=Act.CLOSE_INCIDENT),
+    Room("/incident/{incident}", do=incidents.close, act=Act.CLOSE_INCIDENT),
+    # One's keys; what needs more than a transaction stands in own_keys.py
+    Room("/keys/totp", show=keys.back_to_keys, do=keys.new_app),
+    Room("/keys/totp/confirm", show=keys.back_to_keys, do=keys.confirm_app),
+    Room("/keys/{key}/remove", show=keys.back_to_keys, do=keys.remove),
+)

@@ -1,0 +1,24 @@
+"""What a line of the room's table of pages says."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.pages.page import Ask, Outcome
+from bot.policy import Act
+from bot.turn import Turn
+
+Handler = Callable[[Turn, Ask], Outcome]
+
+
+@dataclass(frozen=True)
+class Room:
+    """A page: its path, what shows it, what a form on it does, and the act it needs where the object does not decide.
+
+    `rescue` keeps what a form held when the room had been locked meanwhile.
+    """
+
+    path: str
+    show: Handler | None = None
+    do: Handler | None = None
+    act: Act | None = None
+    rescue: Handler | None = None

@@ -1,0 +1,60 @@
+"""What is written of a person, opened. Whoever asks has asked the policy before, and writes the audit."""
+
+import json
+import re
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot.sealed import Unsealable
+from bot.sealed.places import draft_place, note_place, particular_place
+from bot.turn import Turn
+from models import NoteVersion, Particular, ParticularVersion, Referral, RoomDraft
+
+Fields = dict[str, str]
+EDITABLE = timedelta(hours=24)
+"""How long the words of a note may be changed."""
+FORM = re.compile(r"[0-9A-Za-z]{16,40}")
+"""The name of a form in which a note is written."""
+LONGEST = 20_000
+"""Characters of one note or particular."""
+
+
+def newest_version(turn: Turn, note_id: int) -> NoteVersion | None:
+    """The version of a note's words that stands."""
+    versions = select(NoteVersion).where(col(NoteVersion.note_id) == note_id)
+    return turn.session.scalars(versions.order_by(col(NoteVersion.number).desc()).limit(1)).first()
+
+
+def newest_particular(turn: Turn, referral_id: int, kind: Particular) -> ParticularVersion | None:
+    """The version of a particular that stands."""
+    versions = select(ParticularVersion).where(
+        col(ParticularVersion.referral_id) == referral_id, col(ParticularVersion.kind) == kind
+    )
+    return turn.session.scalars(versions.order_by(col(ParticularVersion.number).desc()).limit(1)).first()
+
+
+def read_note(turn: Turn, referral: Referral, version: NoteVersion) -> str:
+    """The words of a version."""
+    place = note_place(version.note_id, version.number)
+    return turn.vault.open(turn.session, referral.person, version.sealed, place)
+
+
+def read_particular(turn: Turn, referral: Referral, version: ParticularVersion) -> str:
+    """The same of a particular."""
+    place = particular_place(version.referral_id, version.kind, version.number)
+    return turn.vault.open(turn.session, referral.person, version.sealed, place)
+
+
+def draft(turn: Turn, place: str) -> tuple[Fields, datetime] | None:
+    """What the one who acts was writing at `place`, and when it was last kept."""
+    row = turn.session.get(RoomDraft, (turn.who.id, place))
+    if row is None:
+        return None
+    try:
+        text = turn.vault.open(turn.session, row.client, row.sealed, draft_place(turn.who.id, place))
+    except Unsealable:
+        return None
+    fields: Fields = json.loads(text)
+    return fields, row.changed_at
