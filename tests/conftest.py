@@ -19,6 +19,18 @@ from tests.hands import HandClock
 
 os.environ.setdefault("XDG_RUNTIME_DIR", mkdtemp(prefix="handslag-run-"))  # or platformdirs warns
 MORNING = at_local(date(2022, 10, 3), 9)
+PAGES = ("tests/web/room", "tests/documents/", "tests/canaries/")
+"""What is tried on SQLite alone, unless EVERY_DATABASE=1: pages over actions that are tried on both."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is slow and says little: pages on a second database."""
+    if os.environ.get("EVERY_DATABASE"):
+        return
+    left_out = [item for item in items if item.nodeid.startswith(PAGES) and "postgresql" in item.nodeid]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Phones to play on in tests: what a person does, sees, and has to choose from."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -11,7 +11,9 @@ from bot.buttons import Button
 from bot.callbacks import encode, signing_key
 from bot.clock import at_local, local
 from bot.demo.cast import KNUT, PARTNER, YLVA, Player
+from bot.demo.production import Production
 from bot.demo.stage import Message, Stage, text_of
+from bot.demo.telegram.state import Chat
 from models import Agreement, Draft, Language, Member, Note, Notice, NoticeKind, Organisation, Referral, ReferralStatus
 
 T = TypeVar("T")
@@ -21,6 +23,22 @@ SHORTEST = ("Nej, fortsätt", "B2", "Ring mig", "Inga önskemål", "Ja, personen
 
 class Play(Stage):
     """The stage, with what tests ask of it."""
+
+    def __init__(self, production: Production) -> None:
+        super().__init__(production)
+        self._taken: list[Message] = []
+        self._remove = self.world.remove
+        self.world.remove = self._remember_and_remove  # type: ignore[method-assign]
+
+    def _remember_and_remove(self, chat: Chat, numbers: Iterable[int]) -> None:
+        numbers = list(numbers)
+        self._taken += [chat.shown(number) for number in numbers if number in chat.messages]
+        self._remove(chat, numbers)
+
+    def ever(self, who: Player) -> list[Message]:
+        """All that ever stood in the chat, what was taken away too, in the order in which it came."""
+        gone = [message for message in self._taken if message["chat"]["id"] == who.telegram_id]
+        return sorted([*gone, *self.world.chat(who.telegram_id)], key=lambda message: int(message["message_id"]))
 
     async def refer(self, who: Player = YLVA, *wishes: str) -> str:
         """`who` refers a person to B2 the shortest way, or with wishes; the code."""
@@ -85,7 +103,7 @@ class Play(Stage):
         """When the bot's messages that hold all of `words` came: `2022-10-07 08:00`."""
         return [
             f"{local(datetime.fromtimestamp(message['date'], UTC)):%Y-%m-%d %H:%M}"
-            for message in self.world.chat(who.telegram_id)
+            for message in self.ever(who)
             if message["from"]["is_bot"] and all(word in text_of(message) for word in words)
         ]
 

@@ -24,7 +24,7 @@ async def test_after_fourteen_days_of_silence_the_referrer_is_asked_once_and_wit
     code = await _on_the_way(play)
     await play.travel(date(2022, 11, 15))
     assert play.when(YLVA, code, ASKED) == [TWO_WEEKS_LATER]
-    [asked] = [message for message in play.world.chat(YLVA.telegram_id) if ASKED in text_of(message)]
+    [asked] = [message for message in play.ever(YLVA) if ASKED in text_of(message)]
     assert asked["disable_notification"] is True
 
 

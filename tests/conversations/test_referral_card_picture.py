@@ -131,4 +131,4 @@ async def test_a_withdrawn_referral_stands_in_the_case_file_as_well(play: Play) 
 
 
 def _asked(play: Play) -> int:
-    return sum("Är koden införd i akten?" in text for text in play.texts(YLVA))
+    return sum("Är koden införd i akten?" in text for text in map(text_of, play.ever(YLVA)))

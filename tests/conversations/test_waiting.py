@@ -152,6 +152,7 @@ async def test_a_declined_time_starts_the_waiting_anew(play: Play) -> None:
     code = await _sent(play)
     await play.all_taps(KNUT, "Föreslå tid", "tors 6 okt", "10:00")
     await play.travel(date(2022, 10, 5))
+    await play.opens(YLVA, code)  # its card has left the chat
     await play.taps(YLVA, "Tiden passar inte")
     await play.travel(NOVEMBER)
     assert _days(play, code) == (["2022-10-11"], ["2022-10-14"], ["2022-10-19"])

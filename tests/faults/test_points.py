@@ -42,14 +42,14 @@ async def test_an_update_killed_on_its_way_is_pending_and_handled_as_the_point_s
 
 
 async def test_a_bot_that_keeps_dying_still_gets_through_what_waits_for_it(tmp_path: Path) -> None:
-    """A batch is acknowledged as a whole: with all 40 in the first one, dying at the 26th commit, it never would."""
+    """A batch is acknowledged as a whole: with all 40 in the first one, dying at the 45th commit, it never would."""
     scene = Scene("loop", f"sqlite:///{tmp_path / 'loop.db'}", RUN, [], tmp_path, "")
     async with scene.staged():
         for _ in range(40):
             await scene.phones.write(YLVA.telegram_id, "/mina")
         lives = 0
         while await scene.phones.pending():
-            await scene.ensure(Kill(RUN, "after-commit", 26))
+            await scene.ensure(Kill(RUN, "after-commit", 45))
             lives += 1
             while scene.bots["run"].is_alive and await scene.phones.pending():  # noqa: ASYNC110
                 await asyncio.sleep(0.02)

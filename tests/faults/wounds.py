@@ -17,6 +17,7 @@ from models import (
     NoticeKind,
     Referral,
     ReferralStatus,
+    SentCard,
     WishChosen,
 )
 from models.base import Row
@@ -39,6 +40,7 @@ def _lose_referral(session: Session) -> None:
     session.execute(delete(Consent).where(col(Consent.referral_id) == number))
     session.execute(delete(Intake).where(col(Intake.referral_id) == number))
     session.execute(delete(WishChosen).where(col(WishChosen.referral_id) == number))
+    session.execute(delete(SentCard).where(col(SentCard.referral_id) == number))
     session.execute(delete(Referral).where(col(Referral.id) == number))
 
 
