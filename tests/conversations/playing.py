@@ -30,8 +30,8 @@ class Play(Stage):
         self._remove = self.world.remove
         self.world.remove = self._remember_and_remove  # type: ignore[method-assign]
 
-    def _remember_and_remove(self, chat: Chat, numbers: Iterable[int]) -> None:
-        numbers = list(numbers)
+    def _remember_and_remove(self, chat: Chat, message_ids: Iterable[int]) -> None:
+        numbers = list(message_ids)
         self._taken += [chat.shown(number) for number in numbers if number in chat.messages]
         self._remove(chat, numbers)
 
