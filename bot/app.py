@@ -27,8 +27,8 @@ from bot.delivery import CHAT_PAUSE_SECONDS, Delivery
 from bot.errors import StorageDown
 from bot.locks.openid import Provider
 from bot.poller import Poller
-from bot.schedule import TIMETABLE, UPKEEP, Tick
-from bot.sealed import Vault, anchor
+from bot.schedule import Tick, timetable, upkeep
+from bot.sealed import Vault
 from bot.sealed.ledger import Ledger, LedgerUnreadable
 from bot.settings import Settings
 from bot.store import Store, open_engine
@@ -88,6 +88,8 @@ class App:
             self.settings.room_url if ring else "",
             ledger,
         )
+        self.timetable = timetable(self.dice, ledger)
+        self.upkeep = upkeep(self.settings.audit_anchor)
         counter = Counter(self.house, signing_key(self.settings.token), self.dice)
         self.desk = Desk(self.store, self.voice, counter, self.clock, self.settings.in_flight)
         self.delivery = Delivery(
@@ -186,30 +188,15 @@ class App:
         try:
             while await self.store.run(lambda session: tick.work(session, now)):
                 self.desk.owed.set()
-            await self._anchor(tick, now)
-            await self._erase(tick, now)
         except StorageDown as down:
             log.error("tick not done, it stays due", tick=tick.name, error=str(down))  # noqa: TRY400
             return False
         return True
 
-    async def _anchor(self, tick: Tick, now: datetime) -> None:
-        """After the night's sweep, keep the head of the audit's chain outside the database."""
-        path = self.settings.audit_anchor
-        if tick.name == "sweep_audit" and path:
-            await self.store.run(lambda session: anchor.anchor_head(session, path, now))
-
-    async def _erase(self, tick: Tick, now: datetime) -> None:
-        """After the announcements, erase what was announced for today: in a file outside the database first."""
-        ledger = self.house.ledger
-        if tick.name == "erasures" and ledger:
-            while await self.store.run(lambda session: erasure.due(session, now, ledger, self.dice)):
-                self.desk.owed.set()
-
     def scheduler(self) -> AsyncIOScheduler:
         """A live scheduler over the timetable; what fell due while nobody was up is done at once."""
         scheduler = AsyncIOScheduler(timezone=STOCKHOLM)
-        for tick in (*TIMETABLE, *UPKEEP):
+        for tick in (*self.timetable, *self.upkeep):
             scheduler.add_job(
                 self._wake, tick.trigger, args=[tick], coalesce=True, max_instances=1, misfire_grace_time=None
             )

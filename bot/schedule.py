@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import delete
@@ -25,7 +26,8 @@ from bot.actions import (
     waiting,
 )
 from bot.clock import STOCKHOLM
-from bot.sealed import chain
+from bot.sealed import anchor, chain
+from bot.sealed.ledger import Ledger
 from bot.workdays import MORNING
 from models import HandledUpdate
 
@@ -68,23 +70,42 @@ def _every_ten_minutes() -> CronTrigger:
     return CronTrigger(minute="*/10", timezone=STOCKHOLM)
 
 
-UPKEEP = (
-    Tick("seal_audit", CronTrigger(second=0, timezone=STOCKHOLM), chain.seal),
-    Tick("sweep_audit", _daily(4, 20), chain.sweep),
-)
-"""What nobody sees: it runs live, and once at the end of a journey in the demo's time machine."""
+def timetable(dice: random.Random, ledger: Ledger | None) -> tuple[Tick, ...]:
+    """What people notice: words that are said, and what is cleaned away.
 
-TIMETABLE = (
-    Tick("cleaning", _every_ten_minutes(), cleaning.due, shown_cards.next_due),
-    Tick("digests", _daily(digests.SAID_AT.hour, digests.SAID_AT.minute), digests.due),
-    Tick("reminders", _every_morning(), reminders.due),
-    Tick("nudges", _every_morning(), waiting.due),
-    Tick("follow_ups", _every_morning(), notes.due),
-    Tick("record_questions", _daily(record.ASK_AT.hour, record.ASK_AT.minute), record.due),
-    Tick("erasures", _every_morning(), erasure.announce),
-    Tick("log_reviews", _every_morning(), partial(log_reviews.due, dice=random.SystemRandom())),
-    Tick("undertakings", _every_morning(), undertakings.due),
-    Tick("forget_updates", _daily(4, 30), forget_updates),
-    Tick("forget_drafts", _daily(4, 35), room_drafts.forget),
-    Tick("end_sessions", _daily(4, 40), door.forget),
-)
+    Args:
+        dice: what draws the sample of the log control.
+        ledger: where it is kept who was erased; without one nobody is.
+    """
+    ticks = (
+        Tick("cleaning", _every_ten_minutes(), cleaning.due, shown_cards.next_due),
+        Tick("digests", _daily(digests.SAID_AT.hour, digests.SAID_AT.minute), digests.due),
+        Tick("reminders", _every_morning(), reminders.due),
+        Tick("nudges", _every_morning(), waiting.due),
+        Tick("follow_ups", _every_morning(), notes.due),
+        Tick("record_questions", _daily(record.ASK_AT.hour, record.ASK_AT.minute), record.due),
+        Tick("erasures_ahead", _every_morning(), erasure.announce),
+        Tick("log_reviews", _every_morning(), partial(log_reviews.due, dice=dice)),
+        Tick("undertakings", _every_morning(), undertakings.due),
+        Tick("forget_updates", _daily(4, 30), forget_updates),
+        Tick("forget_drafts", _daily(4, 35), room_drafts.forget),
+        Tick("forget_sessions", _daily(4, 40), door.forget),
+    )
+    if ledger is None:
+        return ticks
+    return (*ticks, Tick("erasures", _every_morning(), partial(erasure.due, ledger=ledger, dice=dice)))
+
+
+def upkeep(anchored: Path | None) -> tuple[Tick, ...]:
+    """What nobody sees: it runs live, and once at the end of a journey in the demo's time machine.
+
+    Args:
+        anchored: the file outside the database in which the head of the audit's chain is kept, if there is one.
+    """
+    ticks = (
+        Tick("seal_audit", CronTrigger(second=0, timezone=STOCKHOLM), chain.seal),
+        Tick("sweep_audit", _daily(4, 20), chain.sweep),
+    )
+    if anchored is None:
+        return ticks
+    return (*ticks, Tick("anchor_audit", _daily(4, 25), partial(anchor.keep_head, path=anchored)))

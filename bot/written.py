@@ -10,7 +10,7 @@ from sqlmodel import col
 from bot.sealed import Unsealable
 from bot.sealed.places import draft_place, note_place, particular_place
 from bot.turn import Turn
-from models import NoteVersion, Particular, ParticularVersion, Referral, RoomDraft
+from models import Note, NoteVersion, Particular, ParticularVersion, Referral, RoomDraft
 
 Fields = dict[str, str]
 EDITABLE = timedelta(hours=24)
@@ -35,6 +35,18 @@ def newest_particular(turn: Turn, referral_id: int, kind: Particular) -> Particu
     return turn.session.scalars(versions.order_by(col(ParticularVersion.number).desc()).limit(1)).first()
 
 
+def words_of(turn: Turn, referral: Referral, note: Note) -> tuple[int, str]:
+    """The number and the words of a note's version that stands; 0 and none where nothing was written."""
+    newest = newest_version(turn, note.id)
+    return (newest.number, read_note(turn, referral, newest)) if newest else (0, "")
+
+
+def particular_of(turn: Turn, referral: Referral, kind: Particular) -> tuple[int, str]:
+    """The same of a particular."""
+    newest = newest_particular(turn, referral.id, kind)
+    return (newest.number, read_particular(turn, referral, newest)) if newest else (0, "")
+
+
 def read_note(turn: Turn, referral: Referral, version: NoteVersion) -> str:
     """The words of a version."""
     place = note_place(version.note_id, version.number)
@@ -45,6 +57,26 @@ def read_particular(turn: Turn, referral: Referral, version: ParticularVersion) 
     """The same of a particular."""
     place = particular_place(version.referral_id, version.kind, version.number)
     return turn.vault.open(turn.session, referral.person, version.sealed, place)
+
+
+def of_form(turn: Turn, form: str) -> Note | None:
+    """The note that was saved from the form of that name."""
+    return turn.session.scalars(select(Note).where(col(Note.form) == form)).first() if form else None
+
+
+def place_of_new(referral_id: int) -> str:
+    """Where the draft of a new note on it is kept."""
+    return f"note:{referral_id}"
+
+
+def place_of(note: Note) -> str:
+    """Where the draft of a changed note is kept."""
+    return f"note:{note.referral_id}:{note.id}"
+
+
+def place_of_particular(referral: Referral, kind: Particular) -> str:
+    """Where the draft of a particular is kept."""
+    return f"{kind.value}:{referral.id}"
 
 
 def draft(turn: Turn, place: str) -> tuple[Fields, datetime] | None:

@@ -37,7 +37,7 @@ read_own_words     ocw gcw b   -   -
 write_words        ocw gc  -   -   -
 write_particulars  ocw -   -   -   -
 extend_consent     o   -   -   -   -
-withdraw_consent   c   -   -   -   -
+withdraw_consent   cw  -   -   -   -
 confirm_deletion   -   w   -   -   -
 link_case          ocw -   -   -   -
 see_readers        ocw gcw -   -   -

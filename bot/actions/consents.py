@@ -2,8 +2,10 @@
 
 from bot import audit, lookups, outbox
 from bot.actions import events, referrals
+from bot.errors import Refused
 from bot.policy import Act
 from bot.turn import Turn
+from messages import views
 from models import Consent, Happening, NoticeKind, Referral, Scope
 
 
@@ -24,14 +26,21 @@ def extend(turn: Turn, code: str) -> Referral:
 def withdraw(turn: Turn, code: str) -> Referral:
     """The person takes the consent back after the referral has ended: the partner reads no more, and is to delete.
 
+    A consent that has run out can be taken back too. A second time does no more.
+
     Raises:
         Refused: not theirs, or it has not ended.
     """
     referral = referrals.find_exactly(turn, code, Act.WITHDRAW_CONSENT, lock=True)
-    turn.session.get_one(Consent, referral.id).withdrawn_at = turn.now
+    consent = turn.session.get_one(Consent, referral.id)
+    if referral.is_open:
+        raise Refused(views.Stale())
+    if consent.withdrawn_at:
+        return referral
+    consent.withdrawn_at = turn.now
     audit.note(turn, Act.WITHDRAW_CONSENT, "referral", referral.id)
     for koordinator in lookups.koordinators(turn.session, referral.organisation_id):
-        occasion = f"withdrawn{turn.now.isoformat()}"
+        occasion = f"withdrawn{turn.now.isoformat()}"  # it may be given anew, and taken back again
         outbox.owe(turn.session, koordinator.id, NoticeKind.CONFIRM_DELETION, referral.id, occasion, turn.now)
     return referral
 

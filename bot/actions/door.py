@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Update, delete, select, update
 from sqlmodel import Session, col
 
 from bot import audit
@@ -19,6 +19,7 @@ LONGEST = timedelta(hours=12)
 SLIDES = timedelta(seconds=20)
 """How stale `seen_at` may be before it is written anew."""
 KEPT = timedelta(days=2)
+"""How long the row of a session stays: launch data is long too old by then to open another."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,7 @@ def unlock(turn: Turn, session_id: int, factor: FactorKind) -> None:
 
 def lock(turn: Turn) -> None:
     """Lock the room at once, wherever one has it open: what is shown on a page stays until the next request."""
-    open_ones = update(RoomSession).where(
-        col(RoomSession.member_id) == turn.who.id, col(RoomSession.ended_at).is_(None)
-    )
-    turn.session.execute(open_ones.values(unlocked_by=None, pending=None))
+    lock_rooms(turn, turn.who)
     audit.note(turn, "lock", "member", turn.who.id)
 
 
@@ -100,10 +98,15 @@ def lock_out(turn: Turn, member: Member, *, out: bool) -> None:
     audit.note(turn, "lock_out" if out else "let_in", "member", member.id)
 
 
+def lock_rooms(turn: Turn, member: Member, but: int | None = None) -> None:
+    """Lock each open session of `member`, but the one with that id, and wait for no answer in it."""
+    others = _open_ones(member) if but is None else _open_ones(member).where(col(RoomSession.id) != but)
+    turn.session.execute(others.values(unlocked_by=None, pending=None))
+
+
 def forget(session: Session, now: datetime) -> int:
-    """End sessions that are over. The rows stay: their launch data must open no other."""
-    over = update(RoomSession).where(col(RoomSession.ended_at).is_(None), col(RoomSession.launched_at) < now - LONGEST)
-    session.execute(over.values(ended_at=now, unlocked_by=None, pending=None))
+    """Forget sessions that have long been over."""
+    session.execute(delete(RoomSession).where(col(RoomSession.launched_at) < now - KEPT))
     return 0
 
 

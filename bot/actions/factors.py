@@ -11,17 +11,18 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlmodel import col
 
 from bot import audit
+from bot.actions import door
 from bot.errors import Refused
 from bot.locks import tries
 from bot.locks.tries import Tries
 from bot.sealed.places import factor_context
 from bot.turn import Turn
 from messages import views
-from models import Factor, FactorKind, Member, RoomSession, WrongTries
+from models import Factor, FactorKind, Member, WrongTries
 
 CONFIRMED_WITHIN = timedelta(minutes=10)
 
@@ -87,7 +88,7 @@ def change_pin(turn: Turn, tried: Tried, secret: bytes, session_id: int) -> None
     """
     succeed(turn, tried)
     choose(turn, FactorKind.PIN, secret)
-    _lock_rooms(turn, turn.who, but=session_id)
+    door.lock_rooms(turn, turn.who, but=session_id)
 
 
 def seed_to_confirm(turn: Turn) -> str:
@@ -189,15 +190,8 @@ def forget_all(turn: Turn, member: Member) -> None:
     _tries(turn, member)
     turn.session.execute(delete(Factor).where(col(Factor.member_id) == member.id))
     turn.session.execute(delete(WrongTries).where(col(WrongTries.member_id) == member.id))
-    _lock_rooms(turn, member)
+    door.lock_rooms(turn, member)
     audit.note(turn, "forget_factors", "member", member.id)
-
-
-def _lock_rooms(turn: Turn, member: Member, but: int | None = None) -> None:
-    """Lock each open session of `member`, but the one with that id, and wait for no answer in it."""
-    theirs = update(RoomSession).where(col(RoomSession.member_id) == member.id, col(RoomSession.ended_at).is_(None))
-    others = theirs if but is None else theirs.where(col(RoomSession.id) != but)
-    turn.session.execute(others.values(unlocked_by=None, pending=None))
 
 
 def _tries(turn: Turn, member: Member) -> WrongTries:

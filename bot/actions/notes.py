@@ -70,7 +70,7 @@ def strike(turn: Turn, note_id: int) -> Note:
         note.struck_at, note.ask_again_on = turn.now, None
         turn.session.flush()
         _expect_contact(turn, referral, note)
-        _tell(turn, referral, note)
+        tell(turn, referral, note)
         audit.note(turn, "strike_note", "note", note.id)
     return note
 
@@ -123,7 +123,7 @@ def _write(turn: Turn, referral: Referral, kind: NoteKind, day: date, *, by_part
     turn.session.add(note)
     turn.session.flush()
     _expect_contact(turn, referral, note)
-    _tell(turn, referral, note)
+    tell(turn, referral, note)
     audit.note(turn, "note", "referral", referral.id)
     return note
 
@@ -137,7 +137,8 @@ def _expect_contact(turn: Turn, referral: Referral, note: Note) -> None:
     referral.contact_due_on = day if referral.is_open else None
 
 
-def _tell(turn: Turn, referral: Referral, note: Note) -> None:
+def tell(turn: Turn, referral: Referral, note: Note) -> None:
+    """Tell the other side of the note, or that it was struck, once each; only what is news, or is shared with them."""
     if note.kind not in NEWS and not note.shared:
         return
     occasion = f"note{note.id}{'struck' if note.struck_at else ''}"

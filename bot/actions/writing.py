@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from bot import audit, keeping, written
-from bot.actions import notes, referrals
+from bot.actions import notes, referrals, room_drafts
 from bot.errors import Refused
 from bot.policy import Act
 from bot.sealed import Place, Unsealable
@@ -27,9 +27,39 @@ from models import (
 )
 
 
+def writable(turn: Turn, code: str, *, lock: bool = False) -> Referral:
+    """The referral with that code, on which the one who acts may write words.
+
+    Raises:
+        Refused: not theirs, or no undertaking of theirs is in force.
+    """
+    return _bound(turn, referrals.find_exactly(turn, code, Act.WRITE_WORDS, lock=lock))
+
+
+def own_note(turn: Turn, note_id: int, act: Act = Act.WRITE_WORDS, *, lock: bool = False) -> tuple[Note, Referral]:
+    """One's own note and the referral that it is about, for `act`; locked before the note is read to be changed.
+
+    Raises:
+        Refused: not their own, the act is not theirs, or no undertaking of theirs is in force.
+    """
+    note = turn.session.get(Note, note_id)
+    if note is None or note.member_id != turn.who.id:
+        raise Refused(views.NotFound())
+    referral = _bound(turn, referrals.find(turn, note.referral_id, act, lock=lock))
+    if lock:
+        turn.session.refresh(note)
+    return note, referral
+
+
+def _bound(turn: Turn, referral: Referral) -> Referral:
+    if not turn.who.is_bound(turn.today):
+        raise Refused(views.NoUndertaking())
+    return referral
+
+
 def write(
     turn: Turn,
-    referral_id: int,
+    code: str,
     form: str,
     kind: NoteKind,
     day: date,
@@ -40,11 +70,13 @@ def write(
 ) -> Note:
     """Note `kind` of `day` with `words`, from the form of that name; saving the same form again finds the note.
 
-    Where it then says something else (somebody went back in the browser), that is a change of the note.
+    Where it then says something else (somebody went back in the browser), that is a change of the note. What was
+    tapped already takes the words only where it is one's own and has none: otherwise they are a note of their own,
+    lest they share what somebody else wrote.
 
     Args:
         turn: whose.
-        referral_id: about whom.
+        code: about whom.
         form: a random name that the form was given when it was opened.
         kind: what was seen; WRITTEN for words alone.
         day: of which day.
@@ -55,27 +87,32 @@ def write(
     Raises:
         Refused: not theirs, not a day on which it can have happened, or nothing was written.
     """
-    referral = _writable(turn, referral_id)
-    again = turn.session.scalars(select(Note).where(col(Note.form) == form)).first()
+    referral = writable(turn, code, lock=True)
+    room_drafts.drop(turn, written.place_of_new(referral.id))
+    again = written.of_form(turn, form)
     if again:
         if again.member_id != turn.who.id or again.referral_id != referral.id:
             raise Refused(views.Stale())
-        return _again(turn, referral, again, words)
+        number, standing = written.words_of(turn, referral, again)
+        return edit(turn, again.id, number, words) if words and words != standing else again
     _require_words(words, may_be_empty=kind is not NoteKind.WRITTEN)
     note = notes.add_to(turn, referral, kind, day, shared=shared)
-    note.form = note.form or form
-    note.shared = note.shared or shared
-    note.step = step if kind is NoteKind.STEP and step else note.step
+    if not (words or step):
+        return note
+    if not _may_carry(turn, note):
+        note = notes.add_to(turn, referral, NoteKind.WRITTEN, day, shared=shared)
+    note.form, note.shared, note.step = form, shared, step
     turn.session.flush()
     if words:
         _add_version(turn, referral, note, words)
+    if shared:
+        notes.tell(turn, referral, note)
     return note
 
 
-def _again(turn: Turn, referral: Referral, note: Note, words: str) -> Note:
-    newest = written.newest_version(turn, note.id)
-    standing = written.read_note(turn, referral, newest) if newest else ""
-    return edit(turn, note.id, newest.number if newest else 0, words) if words and words != standing else note
+def _may_carry(turn: Turn, note: Note) -> bool:
+    """Whether words or a step may stand with a note that is there: one's own, that nothing was said with yet."""
+    return note.member_id == turn.who.id and note.form is None and not written.newest_version(turn, note.id)
 
 
 def edit(turn: Turn, note_id: int, version: int, words: str) -> Note:
@@ -86,15 +123,15 @@ def edit(turn: Turn, note_id: int, version: int, words: str) -> Note:
     Raises:
         Refused: not one's own, too late, or somebody changed it meanwhile.
     """
-    note = _own_note(turn, note_id)
-    referral = _writable(turn, note.referral_id)
+    note, referral = own_note(turn, note_id, lock=True)
+    room_drafts.drop(turn, written.place_of(note))
     if note.struck_at or turn.now > note.at + written.EDITABLE:
         raise Refused(views.TooLateToEdit(note.at + written.EDITABLE))
     _require_words(words)
-    newest = written.newest_version(turn, note.id)
-    if newest and newest.number == version + 1 and written.read_note(turn, referral, newest) == words:
+    number, standing = written.words_of(turn, referral, note)
+    if number == version + 1 and standing == words:
         return note
-    if (newest.number if newest else 0) != version:
+    if number != version:
         raise Refused(views.ChangedMeanwhile())
     _add_version(turn, referral, note, words)
     return note
@@ -102,6 +139,7 @@ def edit(turn: Turn, note_id: int, version: int, words: str) -> Note:
 
 def strike(turn: Turn, note_id: int, reason: StrikeReason) -> Note:
     """Entered in error, and why; the words stay, struck."""
+    own_note(turn, note_id, Act.READ_OWN_WORDS)
     note = notes.strike(turn, note_id)
     note.struck_for = note.struck_for or reason
     return note
@@ -109,27 +147,28 @@ def strike(turn: Turn, note_id: int, reason: StrikeReason) -> Note:
 
 def share(turn: Turn, note_id: int, *, shared: bool) -> Note:
     """Let the other side read the words of one's own note, or no longer."""
-    note = _own_note(turn, note_id)
-    _writable(turn, note.referral_id)
+    note, referral = own_note(turn, note_id, lock=True)
     if note.shared != shared:
         note.shared = shared
+        if shared:
+            notes.tell(turn, referral, note)
         audit.note(turn, "share" if shared else "unshare", "referral", note.referral_id)
     return note
 
 
-def put(turn: Turn, referral_id: int, kind: Particular, version: int, words: str) -> None:
+def put(turn: Turn, code: str, kind: Particular, version: int, words: str) -> None:
     """Let a referral's particular be `words` (or nothing); `version` is the number that was changed, 0 for none.
 
     Raises:
         Refused: not theirs, too long, or somebody changed it meanwhile.
     """
-    referral = referrals.find(turn, referral_id, Act.WRITE_PARTICULARS, lock=True)
+    referral = referrals.find_exactly(turn, code, Act.WRITE_PARTICULARS, lock=True)
     _require_words(words, may_be_empty=True)
-    newest = written.newest_particular(turn, referral.id, kind)
-    before = written.read_particular(turn, referral, newest) if newest else ""
-    if before == words:
+    room_drafts.drop(turn, written.place_of_particular(referral, kind))
+    number, standing = written.particular_of(turn, referral, kind)
+    if standing == words:
         return
-    if (newest.number if newest else 0) != version:
+    if number != version:
         raise Refused(views.ChangedMeanwhile())
     row = ParticularVersion(
         referral_id=referral.id,
@@ -142,20 +181,6 @@ def put(turn: Turn, referral_id: int, kind: Particular, version: int, words: str
     turn.session.add(row)
     _keep(turn, referral)
     audit.note(turn, f"write_{kind}", "referral", referral.id)
-
-
-def _writable(turn: Turn, referral_id: int) -> Referral:
-    referral = referrals.find(turn, referral_id, Act.WRITE_WORDS, lock=True)
-    if not turn.who.is_bound(turn.today):
-        raise Refused(views.NoUndertaking())
-    return referral
-
-
-def _own_note(turn: Turn, note_id: int) -> Note:
-    note = turn.session.get(Note, note_id)
-    if note is None or note.member_id != turn.who.id:
-        raise Refused(views.NotFound())
-    return note
 
 
 def _require_words(words: str, *, may_be_empty: bool = False) -> None:

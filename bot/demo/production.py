@@ -19,7 +19,6 @@ from bot.demo.cast import CAST, set_the_stage
 from bot.demo.room import DemoRoom
 from bot.demo.telegram.server import LocalTelegram
 from bot.demo.telegram.world import World
-from bot.schedule import TIMETABLE, UPKEEP
 from bot.sealed.ring import new_key
 from bot.settings import Settings
 from models import schema
@@ -96,11 +95,11 @@ class Production:
         now = self.clock.now()
 
         def due(session: Session) -> dict[str, datetime | None]:
-            return {tick.name: tick.next_due(session, now) for tick in TIMETABLE if tick.next_due}
+            return {tick.name: tick.next_due(session, now) for tick in self.app.timetable if tick.next_due}
 
         known = await self.app.store.run(due)
         since = {name: max(self._ticked, at - timedelta(microseconds=1)) for name, at in known.items() if at}
-        awake = [tick for tick in TIMETABLE if tick.name in since or tick.next_due is None]
+        awake = [tick for tick in self.app.timetable if tick.name in since or tick.next_due is None]
         return min(tick.after(since.get(tick.name, self._ticked)) for tick in awake)
 
     async def settle(self) -> None:
@@ -172,7 +171,7 @@ class Production:
         while not self._stop.is_set():
             if not self._travelling.locked():
                 await self._tick_until(self.clock.now())
-                if any(tick.after(self._kept_up) <= self.clock.now() for tick in UPKEEP):
+                if any(tick.after(self._kept_up) <= self.clock.now() for tick in self.app.upkeep):
                     await self._keep_up()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), LOOK_EVERY_SECONDS)
@@ -180,12 +179,12 @@ class Production:
     async def _keep_up(self) -> None:
         """What nobody sees, up to now; on a journey once, at its end."""
         self._kept_up = self.clock.now()
-        for tick in UPKEEP:
+        for tick in self.app.upkeep:
             await self.app.tick(tick, self._kept_up)
 
     async def _tick_until(self, moment: datetime) -> None:
         since, self._ticked = self._ticked, max(self._ticked, moment)
-        for tick in TIMETABLE:
+        for tick in self.app.timetable:
             if tick.after(since) <= moment:
                 await self.app.tick(tick, moment)
         if moment > since + timedelta(minutes=1):

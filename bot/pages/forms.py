@@ -19,7 +19,7 @@ def new_note(
     turn: Turn, referral: Referral, fields: Fields | None = None, warned: Warned | None = None
 ) -> NoteFormPage:
     """An empty form, or what was being written; `fields` are those of a form that comes back, with a warning."""
-    kept = None if fields is not None else written.draft(turn, place_of_new(referral.id))
+    kept = None if fields is not None else written.draft(turn, written.place_of_new(referral.id))
     given, kept_at = (fields, None) if fields is not None else kept or ({}, None)
     consent = turn.session.get_one(Consent, referral.id)
     last = noted.last_day(referral, turn.today)
@@ -51,10 +51,8 @@ def edited_note(
     turn: Turn, referral: Referral, note: Note, fields: Fields | None = None, warned: Warned | None = None
 ) -> NoteFormPage:
     """A note's words, to be changed; what somebody else saved meanwhile is shown beside them."""
-    newest = written.newest_version(turn, note.id)
-    standing = written.read_note(turn, referral, newest) if newest else ""
-    number = newest.number if newest else 0
-    kept = None if fields is not None else written.draft(turn, place_of(note))
+    number, standing = written.words_of(turn, referral, note)
+    kept = None if fields is not None else written.draft(turn, written.place_of(note))
     given, kept_at = (fields, None) if fields is not None else kept or ({}, None)
     words = given.get("words", standing)
     passed = bool(given) and given.get("version") != str(number) and words != standing
@@ -87,10 +85,8 @@ def particular(
     turn: Turn, referral: Referral, kind: Particular, fields: Fields | None = None, warned: Warned | None = None
 ) -> ParticularFormPage:
     """One of the referral's particulars, to be written or changed."""
-    newest = written.newest_particular(turn, referral.id, kind)
-    standing = written.read_particular(turn, referral, newest) if newest else ""
-    number = newest.number if newest else 0
-    kept = None if fields is not None else written.draft(turn, place_of_particular(referral, kind))
+    number, standing = written.particular_of(turn, referral, kind)
+    kept = None if fields is not None else written.draft(turn, written.place_of_particular(referral, kind))
     given, kept_at = (fields, None) if fields is not None else kept or ({}, None)
     words = given.get("words", standing)
     passed = bool(given) and given.get("version") != str(number) and words != standing
@@ -111,8 +107,7 @@ def particular(
 
 def strike(turn: Turn, referral: Referral, note: Note) -> StrikePage:
     """Why a note was entered in error."""
-    newest = written.newest_version(turn, note.id)
-    words = written.read_note(turn, referral, newest) if newest else ""
+    _, words = written.words_of(turn, referral, note)
     reasons = tuple(reason.value for reason in StrikeReason)
     return StrikePage(referral.code, paths.referral(referral), paths.note(note, "strike"), words, reasons)
 
@@ -130,21 +125,6 @@ def warning(turn: Turn, words: str, kind: Particular | None = None) -> Warned | 
         at = hit.end
     masks = {found: word(f"mask.{found.value}", turn.language) for found in guard.Kind}
     return Warned((*pieces, (words[at:], "")), guard.mask(words, hits, masks))
-
-
-def place_of_new(referral_id: int) -> str:
-    """Where the draft of a new note on it is kept."""
-    return f"note:{referral_id}"
-
-
-def place_of(note: Note) -> str:
-    """Where the draft of a changed note is kept."""
-    return f"note:{note.referral_id}:{note.id}"
-
-
-def place_of_particular(referral: Referral, kind: Particular) -> str:
-    """Where the draft of a particular is kept."""
-    return f"{kind.value}:{referral.id}"
 
 
 def _form(turn: Turn, given: str) -> str:

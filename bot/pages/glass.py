@@ -10,7 +10,7 @@ from bot import audit, glass_requests
 from bot.pages import paths
 from bot.turn import Turn
 from messages import render
-from messages.room.pages import GlassEntry, GlassPage
+from messages.room.pages import GlassEntry, GlassPage, Warned
 from messages.views import View
 from models import Glass, Member, Referral, Role
 
@@ -19,8 +19,10 @@ KEPT = timedelta(days=365)
 MOST = 50
 
 
-def page(turn: Turn, code: str = "", reason: str = "", no: View | None = None) -> GlassPage:
-    """The page; `code` and `reason` are those of a form that comes back, and `no` is what was wrong with it."""
+def page(
+    turn: Turn, code: str = "", reason: str = "", no: View | None = None, warned: Warned | None = None
+) -> GlassPage:
+    """The page; `code` and `reason` are those of a form that comes back, `no` and `warned` what was wrong with it."""
     waiting = _find(turn, *glass_requests.waiting(turn.now), col(Glass.asked_by_id) != turn.who.id)
     mine = _find(turn, col(Glass.asked_by_id) == turn.who.id, col(Glass.asked_at) > turn.now - timedelta(days=2))
     shown = {row.id for row in (*waiting, *mine)}
@@ -37,6 +39,7 @@ def page(turn: Turn, code: str = "", reason: str = "", no: View | None = None) -
         waiting=tuple(_entry(turn, row, reads=True) for row in waiting),
         own=tuple(_entry(turn, row, reads=True) for row in mine),
         past=tuple(_entry(turn, row) for row in past),
+        warned=warned,
     )
 
 

@@ -3,11 +3,10 @@
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot import clock, policy, relations
+from bot import clock, policy, relations, written
 from bot.cards.history import history
 from bot.cards.referral import NOT_THE_PARTNERS, ending_word, state_word
 from bot.pages import paths
-from bot.pages.forms import place_of_new
 from bot.pages.readers import readers
 from bot.pages.words import PAGE, Reading
 from bot.policy import Act, Relation
@@ -28,7 +27,7 @@ def page(turn: Turn, referral: Referral, number: int = 0) -> ReferralPage:
     seen, more = readers(turn, referral)
     referrer = turn.session.get_one(Member, referral.referrer_id)
     may_write = policy.allows(turn.who.role, Act.WRITE_WORDS, relation) and turn.who.is_bound(turn.today)
-    draft = turn.session.get(RoomDraft, (turn.who.id, place_of_new(referral.id)))
+    draft = turn.session.get(RoomDraft, (turn.who.id, written.place_of_new(referral.id)))
     return ReferralPage(
         code=referral.code,
         path=paths.referral(referral),
@@ -64,7 +63,8 @@ def _is_referrer(turn: Turn, referral: Referral) -> bool:
 def _consent(turn: Turn, referral: Referral, consent: Consent, relation: Relation) -> ConsentShown:
     details = consent.covers(Scope.DETAILS, turn.today)
     may_extend = policy.allows(turn.who.role, Act.EXTEND_CONSENT, relation) and not details
-    may_withdraw = policy.allows(turn.who.role, Act.WITHDRAW_CONSENT, relation)
+    has_ended = not referral.is_open and consent.withdrawn_at is None
+    may_withdraw = has_ended and policy.allows(turn.who.role, Act.WITHDRAW_CONSENT, relation)
     return ConsentShown(
         share=tuple(Word(f"scope.{scope}") for scope in consent.share),
         shared_with=tuple(consent.shared_with),

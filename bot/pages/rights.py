@@ -6,15 +6,18 @@ from datetime import date
 from bot import clock, requests, written
 from bot.pages import paths
 from bot.turn import Turn
-from messages.room.pages import DecidePage, RequestLine, RequestShown, RequestsPage, RightsPage
+from messages.room.pages import DecidePage, RequestLine, RequestShown, RequestsPage, RightsPage, Warned
 from models import Decision, Member, Referral, Right, RightsRequest
 
 Fields = Mapping[str, str]
 
 
-def of_referral(turn: Turn, referral: Referral) -> RightsPage:
+def of_referral(
+    turn: Turn, referral: Referral, fields: Fields | None = None, warned: Warned | None = None
+) -> RightsPage:
     """What was asked for, and the form for more, with what was being written when it was left."""
-    given, kept_at = written.draft(turn, place(referral)) or ({}, None)
+    kept = None if fields is not None else written.draft(turn, place(referral))
+    given, kept_at = (fields, None) if fields is not None else kept or ({}, None)
     return RightsPage(
         code=referral.code,
         back=paths.referral(referral),
@@ -28,6 +31,7 @@ def of_referral(turn: Turn, referral: Referral) -> RightsPage:
         words=given.get("words", ""),
         longest=written.LONGEST,
         kept_at=kept_at,
+        warned=warned,
     )
 
 
@@ -41,7 +45,14 @@ def waiting(turn: Turn) -> RequestsPage:
     return RequestsPage(tuple(_line(turn, row) for row in requests.waiting(turn)))
 
 
-def decide(turn: Turn, row: RightsRequest, fields: Fields | None = None, *, flaw: bool = False) -> DecidePage:
+def decide(
+    turn: Turn,
+    row: RightsRequest,
+    fields: Fields | None = None,
+    warned: Warned | None = None,
+    *,
+    flaw: bool = False,
+) -> DecidePage:
     """One request; `fields` are those of a form that comes back."""
     given = fields or {}
     return DecidePage(
@@ -57,6 +68,7 @@ def decide(turn: Turn, row: RightsRequest, fields: Fields | None = None, *, flaw
         grounds=given.get("grounds", ""),
         longest=written.LONGEST,
         flaw=flaw,
+        warned=warned,
     )
 
 

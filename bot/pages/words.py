@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -78,11 +78,13 @@ class Reading:
 
     def _entry(self, note: Note, by: str, versions: list[NoteVersion]) -> NoteEntry:
         hidden = self.hides(note) if versions else ""
-        said = [(version, self._open(version)) for version in versions] if not hidden else []
+        readable = versions if self._is_ours(note) else versions[-1:]  # the other side was shown no earlier words
+        said = [(version, self._open(version)) for version in readable] if not hidden else []
         words = said[-1][1] if said else ""
         mine = note.member_id == self.turn.who.id
-        standing = mine and note.struck_at is None
-        editable = standing and self.turn.now <= note.at + written.EDITABLE
+        standing = mine and note.struck_at is None and self.turn.who.is_bound(self.turn.today)
+        may_write = standing and policy.allows(self.turn.who.role, Act.WRITE_WORDS, self.relation)
+        editable = may_write and self.turn.now <= note.at + written.EDITABLE
         return NoteEntry(
             id=note.id,
             kind=Word(f"note.{note.kind}"),
@@ -101,7 +103,7 @@ class Reading:
             mine=mine,
             edit=paths.note(note, "edit") if editable else "",
             strike=paths.note(note, "strike") if standing else "",
-            share=paths.note(note, "share") if standing and versions else "",
+            share=paths.note(note, "share") if may_write and versions else "",
         )
 
     def _versions(self, note_ids: list[int]) -> dict[int, list[NoteVersion]]:
@@ -150,8 +152,3 @@ class Reading:
 
     def _author(self, member_id: int) -> str:
         return self.turn.session.get_one(Member, member_id).name
-
-
-def edited_until(note: Note) -> datetime:
-    """Until when a note's words may be changed."""
-    return note.at + written.EDITABLE

@@ -58,10 +58,13 @@ def newest(session: Session) -> Head:
     return Head(*found) if found else Head(0, FIRST)
 
 
-def anchor_head(session: Session, path: Path, now: datetime) -> None:
+def keep_head(session: Session, now: datetime, path: Path) -> int:
     """Write the newest link down in the file at `path`, unless it is the file's last already or there is none.
 
     Call it in a transaction of its own, so that what it writes down is committed.
+
+    Returns:
+        0: there is no more to do.
 
     Raises:
         OSError: the file cannot be read or written.
@@ -69,6 +72,7 @@ def anchor_head(session: Session, path: Path, now: datetime) -> None:
     head = newest(session)
     if head.number and head != _last(path):
         write(path, head, now)
+    return 0
 
 
 def write(path: Path, head: Head, now: datetime) -> None:

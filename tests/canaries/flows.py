@@ -15,7 +15,7 @@ from bot.menus import COMMANDS
 from bot.sealed import Vault
 from bot.sealed.ring import KeyRing, new_key
 from bot.turn import House
-from models import LadderStep, NoteKind, Particular, StrikeReason
+from models import LadderStep, NoteKind, Particular, Referral, StrikeReason
 from tests.hands import HOUSE, HandClock, a_referral, turn
 from tests.works import STRANGER, Works
 
@@ -145,10 +145,14 @@ async def _bug(works: Works, secret: str) -> None:
         routes.COMMANDS["away"] = whole
 
 
+def _code(session: Session, referral_id: int) -> str:
+    return session.get_one(Referral, referral_id).code
+
+
 def _note(session: Session, clock: HandClock, house: House, referral_id: int, secret: str) -> None:
     ylva = replace(turn(session, YLVA, clock.now()), house=house)
     form = f"{abs(hash(secret)):032x}"[:32]
-    note = writing.write(ylva, referral_id, form, NoteKind.WRITTEN, ylva.today, secret, shared=True)
+    note = writing.write(ylva, _code(session, referral_id), form, NoteKind.WRITTEN, ylva.today, secret, shared=True)
     writing.edit(ylva, note.id, 1, secret + " ändrad")
     writing.strike(ylva, note.id, StrikeReason.WRONG_FACT)
 
@@ -156,7 +160,9 @@ def _note(session: Session, clock: HandClock, house: House, referral_id: int, se
 def _step(session: Session, clock: HandClock, house: House, referral_id: int, secret: str) -> None:
     ylva = replace(turn(session, YLVA, clock.now()), house=house)
     form = f"{abs(hash(secret)):032x}"[:32]
-    writing.write(ylva, referral_id, form, NoteKind.STEP, ylva.today, secret, step=LadderStep.FIRST_VISIT)
+    writing.write(
+        ylva, _code(session, referral_id), form, NoteKind.STEP, ylva.today, secret, step=LadderStep.FIRST_VISIT
+    )
 
 
 def _particular(session: Session, clock: HandClock, house: House, referral_id: int, secret: str) -> None:
@@ -165,17 +171,19 @@ def _particular(session: Session, clock: HandClock, house: House, referral_id: i
     ylva = replace(turn(session, YLVA, clock.now()), house=house)
     of_reason = (col(ParticularVersion.referral_id) == referral_id, col(ParticularVersion.kind) == Particular.REASON)
     numbers = session.exec(select(ParticularVersion.number).where(*of_reason)).all()
-    writing.put(ylva, referral_id, Particular.REASON, max(numbers, default=0), secret)
+    writing.put(ylva, _code(session, referral_id), Particular.REASON, max(numbers, default=0), secret)
 
 
 def _draft(session: Session, clock: HandClock, house: House, referral_id: int, secret: str) -> None:
     ylva = replace(turn(session, YLVA, clock.now()), house=house)
-    room_drafts.keep(ylva, referral_id, f"note:{referral_id}", {"words": secret, "day": secret})
+    room_drafts.keep(
+        ylva, session.get_one(Referral, referral_id), f"note:{referral_id}", {"words": secret, "day": secret}
+    )
 
 
 def _refused(session: Session, clock: HandClock, house: House, referral_id: int, secret: str) -> None:
     ylva = replace(turn(session, YLVA, clock.now()), house=house)
-    writing.write(ylva, referral_id, "f" * 32, NoteKind.WRITTEN, ylva.today, secret * 2000)
+    writing.write(ylva, _code(session, referral_id), "f" * 32, NoteKind.WRITTEN, ylva.today, secret * 2000)
 
 
 IN_ROOM = {"note": _note, "step": _step, "particular": _particular, "draft": _draft, "refused form": _refused}

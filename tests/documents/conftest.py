@@ -18,9 +18,9 @@ def referral(session: Session, clock: HandClock) -> Referral:
     ylva = room_turn(session, YLVA, clock)
     referral = a_referral(ylva)
     member(session, KNUT).undertaking_until = ylva.today + timedelta(days=365)
-    writing.put(ylva, referral.id, Particular.REASON, 0, "Bor hos sin syster, 811228-9874.")
-    writing.put(ylva, referral.id, Particular.CONTACT, 0, "Ring 08-465 004 44 efter tio.")
-    writing.put(ylva, referral.id, Particular.CONTACT, 1, "Ring 08-465 004 45 efter tio.")
+    writing.put(ylva, referral.code, Particular.REASON, 0, "Bor hos sin syster, 811228-9874.")
+    writing.put(ylva, referral.code, Particular.CONTACT, 0, "Ring 08-465 004 44 efter tio.")
+    writing.put(ylva, referral.code, Particular.CONTACT, 1, "Ring 08-465 004 45 efter tio.")
     session.flush()
     first = noted(ylva, referral, "Ringde hennes man på 08-465 004 46.", "one")
     writing.edit(ylva, first.id, 1, "Ringde 08-465 004 45 och talade med Knut Påhittad.")
@@ -32,7 +32,7 @@ def referral(session: Session, clock: HandClock) -> Referral:
     noted(knut, referral, "Egen tanke.", "three")
     noted(knut, referral, "Kom i tid.", "four", NoteKind.CAME, shared=True)
     step = writing.write(
-        knut, referral.id, "five000000000000", NoteKind.STEP, knut.today, "", step=LadderStep.FIRST_VISIT
+        knut, referral.code, "five000000000000", NoteKind.STEP, knut.today, "", step=LadderStep.FIRST_VISIT
     )
     assert step.step is LadderStep.FIRST_VISIT
     session.flush()

@@ -29,7 +29,7 @@ def noted(
     turn: Turn, referral: Referral, words: str, form: str, kind: NoteKind = NoteKind.WRITTEN, *, shared: bool = False
 ) -> Note:
     """A note of today."""
-    note = writing.write(turn, referral.id, form.ljust(16, "0"), kind, turn.today, words, shared=shared)
+    note = writing.write(turn, referral.code, form.ljust(16, "0"), kind, turn.today, words, shared=shared)
     turn.session.flush()
     return note
 

@@ -142,6 +142,6 @@ def test_each_referrals_audit_says_that_it_was_taken(
 
 def test_drafts_that_are_not_saved_are_left_out(session: Session, clock: HandClock, referral: Referral) -> None:
     turn = room_turn(session, YLVA, clock)
-    room_drafts.keep(turn, referral.id, f"note:{referral.id}", {"words": "Inte färdigt."})
+    room_drafts.keep(turn, referral, f"note:{referral.id}", {"words": "Inte färdigt."})
     session.flush()
     assert b"Inte f" not in data.draw(taken(session, clock, referral))

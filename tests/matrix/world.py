@@ -241,8 +241,8 @@ def _written(room: OpenRoom, session: Session, name: str, referrer: Player = YLV
     today = worker.today
     for turn, words in ((worker, BOARDS_WORDS), (knut, PARTNERS_WORDS)):
         form = f"{name}{turn.who.id}".ljust(20, "0")
-        writing.write(turn, referral.id, form, NoteKind.WRITTEN, today, words, shared=True)
-    writing.put(worker, referral.id, Particular.REASON, 0, REASON)
+        writing.write(turn, referral.code, form, NoteKind.WRITTEN, today, words, shared=True)
+    writing.put(worker, referral.code, Particular.REASON, 0, REASON)
     consent.share = [scope for scope in consent.share if scope != Scope.DETAILS.value]
     return referral
 

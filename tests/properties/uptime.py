@@ -1,5 +1,6 @@
 """When the bot is up, and at which moments its timetable wakes it."""
 
+import random
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from functools import cache, cached_property
 
 from hypothesis import strategies as st
 
-from bot.schedule import TIMETABLE
+from bot.schedule import timetable
 from tests.properties.almanac import DAY, at, day_of, is_day_time, on_or_after
 
 CLOCK_CHANGES = (date(2019, 3, 31), date(2019, 10, 27), date(2024, 3, 31), date(2024, 10, 27))
@@ -73,7 +74,7 @@ class Uptime:
 
 @cache
 def _daily_tick(name: str, day: date) -> datetime:
-    tick = next(tick for tick in TIMETABLE if tick.name == name)
+    tick = next(tick for tick in timetable(random.Random(1), ledger=None) if tick.name == name)
     return tick.after(at(day, 0) - timedelta(microseconds=1))
 
 

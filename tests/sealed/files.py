@@ -36,6 +36,6 @@ def a_file(session: Session, now: datetime, house: House, who: Player = YLVA, se
     turn = room_turn(session, who, now, house, seed)
     referral = a_referral(turn)
     form = f"{turn.dice.getrandbits(96):024x}"
-    writing.write(turn, referral.id, form, NoteKind.WRITTEN, turn.today, WORDS)
-    writing.put(turn, referral.id, Particular.REASON, 0, WORDS)
+    writing.write(turn, referral.code, form, NoteKind.WRITTEN, turn.today, WORDS)
+    writing.put(turn, referral.code, Particular.REASON, 0, WORDS)
     return referral

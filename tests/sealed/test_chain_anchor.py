@@ -26,7 +26,7 @@ def file(tmp_path: Path) -> Path:
 def settle(engine: Engine, file: Path, now: datetime) -> None:
     """Anchor the head in a transaction of its own."""
     with Session(engine) as session:
-        anchor.anchor_head(session, file, now)
+        anchor.keep_head(session, now, file)
 
 
 def test_a_line_holds_number_digest_and_moment_and_the_file_is_its_owners_alone(file: Path, now: datetime) -> None:

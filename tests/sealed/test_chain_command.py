@@ -60,7 +60,7 @@ def test_an_end_that_was_cut_off_is_broken_against_the_file_and_against_a_kept_h
     file = tmp_path / "anchors.txt"
     a_chain(engine, 3, now)
     with Session(engine) as session:
-        anchor.anchor_head(session, file, now)
+        anchor.keep_head(session, now, file)
     print_head(engine)
     kept = capsys.readouterr().out
     assert verify_audit(engine, file, now, kept) == 0

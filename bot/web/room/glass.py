@@ -5,6 +5,7 @@ from bot.errors import Refused
 from bot.pages import glass
 from bot.pages.page import Ask, Goto, Outcome, Shown
 from bot.turn import Turn
+from bot.web.room import fields
 from messages import views
 
 
@@ -15,10 +16,11 @@ def show(turn: Turn, ask: Ask) -> Outcome:
 
 def ask_for(turn: Turn, ask: Ask) -> Outcome:
     """Ask for a referral to be opened; a form with a flaw comes back as it was written."""
-    code, reason = ask.form.get("code", ""), ask.form.get("reason", "")
+    code = ask.form.get("code", "")
+    reason, warned = fields.guarded(turn, ask, "reason")
     no = actions.flaw(turn, code, reason)
-    if no:
-        return Shown(glass.page(turn, code, reason, no), 422)
+    if no or warned:
+        return Shown(glass.page(turn, code, reason, no, warned), 422)
     actions.ask(turn, code, reason)
     return Goto("glass", "glass_asked")
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 import structlog
@@ -208,7 +208,7 @@ class Inside:
 
     def say_no(self, view: View, frame: Frame, back: str) -> Response:
         """A refusal, in its own words."""
-        refused = Frame(**{**vars(frame), "refusal": render(view, frame.language)})
+        refused = replace(frame, refusal=render(view, frame.language))
         return answers.html(self.draw(RefusedPage(back), refused), STATUS.get(type(view), OTHERWISE))
 
     def closed(self, request: Request, status: int = 401) -> Response:
@@ -221,7 +221,7 @@ class Inside:
 
     def draw(self, view: RoomPage, frame: Frame) -> str:
         """The page's HTML."""
-        return page(view, frame if frame.assets else Frame(**{**vars(frame), "assets": answers.assets()}))
+        return page(view, frame if frame.assets else replace(frame, assets=answers.assets()))
 
 
 def language_of(request: Request) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from messages.room.pages.base import RoomPage
 from messages.room.pages.referral import Reader
+from messages.room.pages.writing import Warned
 from messages.word import Word
 
 
@@ -90,6 +91,7 @@ class GlassPage(RoomPage):
     waiting: tuple[GlassEntry, ...]
     own: tuple[GlassEntry, ...]
     past: tuple[GlassEntry, ...]
+    warned: Warned | None = None
 
 
 @dataclass(frozen=True)

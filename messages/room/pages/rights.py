@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from messages.room.pages.base import RoomPage
+from messages.room.pages.writing import Warned
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class RightsPage(RoomPage):
     words: str
     longest: int
     kept_at: datetime | None = None
+    warned: Warned | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class DecidePage(RoomPage):
     grounds: str
     longest: int
     flaw: bool = False
+    warned: Warned | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from bot.demo.cast import ADA, KNUT, MAJ, SIRI, YLVA
-from models import Consent, Member, Organisation
+from models import Consent, Member, Note, Notice, NoticeKind, Organisation, Referral, ReferralStatus
 from tests.hands import member
 from tests.web.room.visiting import ON_SQLITE, OpenRoom, Visitor
 
@@ -90,6 +90,99 @@ async def test_without_an_undertaking_in_force_a_koordinator_sees_the_state_and_
         assert f"r/{code}/note" not in knut.page.links
     room.binds(KNUT, date(2022, 10, 3))
     assert await seen(knut, code) == {WORDS["wishes"], SHARED}
+
+
+async def test_without_an_undertaking_in_force_a_koordinator_opens_no_form_over_words(
+    knut: Visitor, room: OpenRoom
+) -> None:
+    code = room.refers()
+    await knut.post(f"r/{code}/note", words="Partnerns egen.")
+    await knut.get(f"r/{code}/note")
+    await knut.keep(f"r/{code}/note", words="Partnerns utkast.")
+    room.binds(KNUT, None)
+    number = knut_note(room)
+    for path in (f"r/{code}/note", f"note/{number}/edit", f"note/{number}/strike"):
+        await knut.get(path)
+        assert (path, knut.status) == (path, 403)
+        assert "Partnerns" not in knut.html
+    await knut.get(f"r/{code}")
+    assert not [link for link in knut.page.links if link.startswith("note/")]
+
+
+def knut_note(room: OpenRoom) -> int:
+    return room.store.run_now(lambda session: session.exec(select(Note.id)).one())
+
+
+async def test_the_other_side_reads_the_words_that_stand_and_none_that_stood_before(
+    ylva: Visitor, knut: Visitor, room: OpenRoom
+) -> None:
+    code = room.refers()
+    await ylva.post(f"r/{code}/note", words="Det första, för oss.")
+    number = knut_note(room)
+    await ylva.post(f"note/{number}/edit", words="Det andra, för alla.")
+    await ylva.press(f"note/{number}/share")
+    assert "Det första, för oss." in ylva.text
+    await knut.get(f"r/{code}")
+    assert "Det andra, för alla." in knut.text
+    assert "Det första" not in knut.html
+
+
+async def test_sharing_words_shares_nothing_that_was_written_of_the_same_day(
+    ylva: Visitor, knut: Visitor, room: OpenRoom
+) -> None:
+    code = room.refers()
+    await ylva.post(f"r/{code}/note", words="Bara för oss.", kind="contact")
+    await ylva.post(f"r/{code}/note", words="För alla.", kind="contact", shared="yes")
+    assert "Bara för oss." in ylva.text
+    await knut.get(f"r/{code}")
+    assert "För alla." in knut.text
+    assert "Bara för oss." not in knut.html
+
+
+async def test_words_with_what_a_colleague_has_tapped_are_a_note_of_ones_own(
+    knut: Visitor, ylva: Visitor, room: OpenRoom
+) -> None:
+    code = room.refers()
+    await knut.post(f"r/{code}/note", words="", kind="took_part")
+    async with room.visitor() as siri:
+        await siri.come_in(SIRI)
+        await siri.post(f"r/{code}/note", words="Siris ord.", kind="took_part", shared="yes")
+        rows = room.store.run_now(lambda session: session.exec(select(Note).order_by(col(Note.id))).all())
+        assert [(row.kind, row.shared) for row in rows] == [("took_part", False), ("written", True)]
+        assert f"note/{rows[1].id}/edit" in siri.page.links
+    await ylva.get(f"r/{code}")
+    assert "Siris ord." in ylva.text
+
+
+async def test_words_with_what_one_tapped_oneself_stand_with_it(knut: Visitor, room: OpenRoom) -> None:
+    code = room.refers()
+    await knut.post(f"r/{code}/note", words="", kind="took_part")
+    await knut.post(f"r/{code}/note", words="Mina ord.", kind="took_part")
+    row = room.store.run_now(lambda session: session.exec(select(Note)).one())
+    assert row.kind == "took_part"
+    assert "Mina ord." in knut.text
+
+
+async def test_a_consent_taken_back_twice_after_the_end_is_taken_back_once(
+    ylva: Visitor, knut: Visitor, room: OpenRoom
+) -> None:
+    code = room.refers()
+    room.change(Referral, room.referral_id(code), status=ReferralStatus.COMPLETED)
+    await ylva.get(f"r/{code}")
+    form = ylva.page.form(f"r/{code}/withdraw")
+    await ylva.submit(form)
+    assert ylva.status == 200
+    room.clock.forward(minutes=1)
+    await ylva.submit(form)
+    assert ylva.status == 200
+    assert f"r/{code}/withdraw" not in [form.action for form in ylva.page.forms]
+    owed = room.store.run_now(
+        lambda session: session.exec(select(Notice).where(col(Notice.kind) == NoticeKind.CONFIRM_DELETION)).all()
+    )
+    assert len(owed) == len({notice.recipient_id for notice in owed})
+    await knut.get(f"r/{code}")
+    await knut.press(f"r/{code}/deleted")
+    assert "Den som hänvisade får veta" in knut.text
 
 
 async def test_a_koordinators_own_words_show_to_the_referrer_when_they_are_shared(

@@ -34,6 +34,21 @@ async def test_a_draft_is_kept_as_one_writes_and_is_there_again(ylva: Visitor, r
     assert ylva.page.form(note).fields["words"] == ""
 
 
+async def test_what_is_kept_late_after_it_was_saved_is_no_draft(ylva: Visitor, room: OpenRoom) -> None:
+    code = room.refers()
+    note = f"r/{code}/note"
+    await ylva.get(note)
+    form = ylva.page.form(note)
+    await ylva.submit(form, words="Sparat.")
+    await ylva.send(form.draft, {**form.fields, "words": "Sparat."}, Sec_Fetch_Mode="cors")
+    assert ylva.status == 204
+    await ylva.get(note)
+    assert ylva.page.form(note).fields["words"] == ""
+    await ylva.send(form.draft, {**form.fields, "words": "Sparat, och mer."}, Sec_Fetch_Mode="cors")
+    await ylva.get(note)
+    assert ylva.page.form(note).fields["words"] == "Sparat, och mer."
+
+
 async def test_a_draft_is_sealed_and_its_authors_alone(ylva: Visitor, knut: Visitor, room: OpenRoom) -> None:
     code = room.refers()
     note = f"r/{code}/note"

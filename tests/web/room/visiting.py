@@ -22,6 +22,7 @@ from bot.demo.cast import YLVA, Player
 from bot.demo.telegram.webapp import init_data
 from bot.locks.pin import hash_pin
 from bot.sealed import Vault
+from bot.sealed.ledger import Ledger
 from bot.sealed.ring import KeyRing, new_key
 from bot.serving import Server
 from bot.store import Store
@@ -98,9 +99,9 @@ class OpenRoom:
         return Visitor(self, browser or Browser(self.url))
 
 
-def parts(store: Store, clock: HandClock, origin: str) -> Parts:
+def parts(store: Store, clock: HandClock, origin: str, ledger: Ledger | None = None) -> Parts:
     """The room's parts as `bot/app.py` has them, with a new key and seeded dice."""
-    house = replace(HOUSE, vault=Vault(KeyRing.read(new_key("test"))), room_url=origin)
+    house = replace(HOUSE, vault=Vault(KeyRing.read(new_key("test"))), room_url=origin, ledger=ledger)
     dice = random.Random(7)
     return Parts(
         store=store,
@@ -114,11 +115,11 @@ def parts(store: Store, clock: HandClock, origin: str) -> Parts:
 
 
 @asynccontextmanager
-async def open_room(store: Store, clock: HandClock) -> AsyncIterator[OpenRoom]:
-    """Serve the room on a free port of loopback."""
+async def open_room(store: Store, clock: HandClock, ledger: Ledger | None = None) -> AsyncIterator[OpenRoom]:
+    """Serve the room on a free port of loopback; `ledger` is where it is kept who was erased."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.bind(("127.0.0.1", 0))
-    room = OpenRoom(store, clock, parts(store, clock, f"http://127.0.0.1:{listening.getsockname()[1]}"))
+    room = OpenRoom(store, clock, parts(store, clock, f"http://127.0.0.1:{listening.getsockname()[1]}", ledger))
     server = Server(Starlette(routes=room_routes(room.parts)))
     serving = asyncio.create_task(server.serve([listening]))
     while not server.started:  # noqa: ASYNC110 - uvicorn sends no word

@@ -34,8 +34,7 @@ def read_by_ylva(room: OpenRoom, count: int) -> str:
 def written(room: OpenRoom) -> str:
     """A referral of which something is written."""
     code = room.refers()
-    of = room.referral_id(code)
-    room.store.run_now(lambda session: writing.put(room.turn(session, YLVA), of, Particular.REASON, 0, CANARY))
+    room.store.run_now(lambda session: writing.put(room.turn(session, YLVA), code, Particular.REASON, 0, CANARY))
     return code
 
 
@@ -177,6 +176,20 @@ async def test_a_request_with_a_flaw_comes_back_as_it_was_written(room: OpenRoom
     await maj.post("glass", code="R-22222", reason=REASON)
 
     assert maj.page.form("glass").fields["reason"].strip() == REASON
+
+
+@ON_SQLITE
+async def test_the_guard_asks_about_a_number_in_the_reason(room: OpenRoom, maj: Visitor) -> None:
+    code = room.refers()
+
+    await maj.post("glass", code=code, reason=f"{REASON} 19900101-1239")
+    assert "pekar ut en person" in maj.text
+    form = maj.page.form("glass")
+    assert form.fields["code"] == code
+    await maj.submit(form, choice="mask")
+
+    assert "Begäran är skickad." in maj.text
+    assert f"{REASON} [personnummer]" in maj.text
 
 
 async def test_a_koordinator_reads_once_the_manager_has_set_the_undertaking(

@@ -31,6 +31,7 @@ from tests.web.room.visiting import ON_SQLITE, OpenRoom, Visitor
 
 ASKS = "Jag vill att allt ni skrivit tas bort."
 GROUNDS = "Uppgifterna behövs inte längre."
+NUMBER = "19900101-1239"
 NOTE = "Hon vill odla."
 
 
@@ -106,6 +107,30 @@ async def test_a_request_is_recorded_sealed_and_the_manager_is_told_without_a_wo
     assert code in maj.text
     await maj.get(f"rights/{row.id}")
     assert ASKS in maj.text
+
+
+@ON_SQLITE
+async def test_the_guard_asks_about_a_number_in_a_request_and_in_its_grounds(
+    room: OpenRoom, ylva: Visitor, maj: Visitor
+) -> None:
+    code = room.refers()
+    path = f"r/{code}/rights"
+    await ylva.post(path, kind=Right.RECTIFICATION.value, day="2022-10-03", words=f"Mitt nummer är {NUMBER}.")
+    assert ylva.status == 422
+    assert "pekar ut en person" in ylva.text
+    form = ylva.page.form(path)
+    assert (form.fields["words"], form.fields["kind"]) == (f"Mitt nummer är {NUMBER}.", Right.RECTIFICATION.value)
+    await ylva.submit(form, choice="mask")
+    assert "Mitt nummer är [personnummer]." in ylva.text
+
+    decide = f"rights/{a_row(room, RightsRequest).id}"
+    await maj.post(decide, decision=Decision.REFUSED.value, grounds=f"Numret är {NUMBER}.")
+    assert maj.status == 422
+    assert a_row(room, RightsRequest).decision is None
+    await maj.submit(maj.page.form(decide), choice="keep")
+    assert maj.status == 200
+    await ylva.get(path)
+    assert f"Numret är {NUMBER}." in ylva.text
 
 
 async def test_the_manager_reads_the_request_and_not_the_notes(room: OpenRoom, ylva: Visitor, maj: Visitor) -> None:
