@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Date, Integer, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from bot import clock
 from bot.upsert import insert_new
 from models import Absence, Member, Notice, NoticeKind, Pace
+from models.base import Moment
 
 LEASE = timedelta(minutes=2)
 PER_SECOND = 29.7  # Bot API FAQ: no more than about 30 messages a second to different chats
@@ -23,6 +24,43 @@ FAR = timedelta(seconds=5)
 """Places further ahead are not given away yet: whoever holds one cannot stop before it has come."""
 
 UNSAID = (col(Notice.sent_at).is_(None), col(Notice.dropped_at).is_(None))
+
+# Asked at every look: built once, since to build a statement takes longer than to ask it.
+NOW = bindparam("now", type_=Moment)
+TODAY = bindparam("today", type_=Date)
+
+
+def _reachable() -> ColumnElement[bool]:
+    """The chat is open, or that of somebody who stands in for the recipient today is."""
+    substitute = aliased(Member)
+    stands_in = (
+        select(col(Absence.id))
+        .join(substitute, col(substitute.id) == col(Absence.substitute_id))
+        .where(col(Absence.member_id) == col(Notice.recipient_id))
+        .where(col(Absence.first_day) <= TODAY, col(Absence.last_day) >= TODAY)
+        .where(col(substitute.blocked_at).is_(None), col(substitute.ended_at).is_(None))
+    )
+    return or_(col(Member.blocked_at).is_(None), exists(stands_in))
+
+
+OLDEST_DUE = (
+    select(func.min(col(Notice.id)))
+    .join(Member, col(Member.id) == Notice.recipient_id)
+    .where(*UNSAID, col(Notice.due_at) <= NOW, _reachable())
+    .where(
+        col(Notice.recipient_id).not_in(select(col(Notice.recipient_id)).where(*UNSAID, col(Notice.leased_until) > NOW))
+    )
+    .group_by(col(Notice.recipient_id))
+    .order_by(func.min(col(Notice.id)))
+    .limit(bindparam("most", type_=Integer))
+)
+"""The oldest notice that is due of each recipient who is not being spoken to."""
+COUNT_UNSAID = (
+    select(func.count())
+    .select_from(Notice)
+    .join(Member, col(Member.id) == col(Notice.recipient_id))
+    .where(*UNSAID, col(Notice.due_at) <= NOW, col(Member.blocked_at).is_(None))
+)
 
 
 @dataclass(frozen=True)
@@ -79,31 +117,8 @@ def claim(session: Session, now: datetime, most: int) -> list[Claimed]:
     pace = _pace(session, now)
     if pace.next_at > now + FAR:
         return []
-    busy = select(col(Notice.recipient_id)).where(*UNSAID, col(Notice.leased_until) > now)
-    oldest = (
-        select(func.min(col(Notice.id)))
-        .join(Member, col(Member.id) == Notice.recipient_id)
-        .where(*UNSAID, col(Notice.due_at) <= now, _reachable(clock.today(now)))
-        .where(col(Notice.recipient_id).not_in(busy))
-        .group_by(col(Notice.recipient_id))
-        .order_by(func.min(col(Notice.id)))
-        .limit(most)
-    )
-    ids = list(session.scalars(oldest))
+    ids = list(session.scalars(OLDEST_DUE, {"now": now, "today": clock.today(now), "most": most}))
     return [_lease(notice, pace, now) for notice in _in_order(session, ids)]
-
-
-def _reachable(day: date) -> ColumnElement[bool]:
-    """The chat is open, or that of somebody who stands in for the recipient is."""
-    substitute = aliased(Member)
-    stands_in = (
-        select(col(Absence.id))
-        .join(substitute, col(substitute.id) == col(Absence.substitute_id))
-        .where(col(Absence.member_id) == col(Notice.recipient_id))
-        .where(col(Absence.first_day) <= day, col(Absence.last_day) >= day)
-        .where(col(substitute.blocked_at).is_(None), col(substitute.ended_at).is_(None))
-    )
-    return or_(col(Member.blocked_at).is_(None), exists(stands_in))
 
 
 def _in_order(session: Session, ids: list[int]) -> list[Notice]:
@@ -126,13 +141,7 @@ def _pace(session: Session, now: datetime) -> Pace:
 
 def unsaid(session: Session, now: datetime) -> int:
     """How many notices are due and not said, but for those that wait for a closed chat."""
-    statement = (
-        select(func.count())
-        .select_from(Notice)
-        .join(Member, col(Member.id) == col(Notice.recipient_id))
-        .where(*UNSAID, col(Notice.due_at) <= now, col(Member.blocked_at).is_(None))
-    )
-    return session.scalars(statement).one()
+    return session.scalars(COUNT_UNSAID, {"now": now}).one()
 
 
 def settle_sent(session: Session, notice_id: int, message_id: int, now: datetime) -> None:

@@ -87,9 +87,6 @@ def timetable(dice: random.Random, ledger: Ledger | None) -> tuple[Tick, ...]:
         Tick("erasures_ahead", _every_morning(), erasure.announce),
         Tick("log_reviews", _every_morning(), partial(log_reviews.due, dice=dice)),
         Tick("undertakings", _every_morning(), undertakings.due),
-        Tick("forget_updates", _daily(4, 30), forget_updates),
-        Tick("forget_drafts", _daily(4, 35), room_drafts.forget),
-        Tick("forget_sessions", _daily(4, 40), door.forget),
     )
     if ledger is None:
         return ticks
@@ -105,6 +102,9 @@ def upkeep(anchored: Path | None) -> tuple[Tick, ...]:
     ticks = (
         Tick("seal_audit", CronTrigger(second=0, timezone=STOCKHOLM), chain.seal),
         Tick("sweep_audit", _daily(4, 20), chain.sweep),
+        Tick("forget_updates", _daily(4, 30), forget_updates),
+        Tick("forget_drafts", _daily(4, 30), room_drafts.forget),
+        Tick("forget_sessions", _daily(4, 30), door.forget),
     )
     if anchored is None:
         return ticks

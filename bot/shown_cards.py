@@ -7,16 +7,46 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, bindparam, delete, exists, func, or_, select
 from sqlmodel import Session, col
 
 from models import OPEN, Notice, NoticeKind, Referral, SentCard
+from models.base import Moment
 
 LOOKED_EVERY = timedelta(minutes=10)
 STANDS = timedelta(hours=47) - LOOKED_EVERY
 """How long a card stands; it is gone 47 hours after it came, for what is due is looked for every ten minutes."""
 STANDS_SETTLED = timedelta(hours=1)
 LARGEST_ID = 2**31
+
+# Asked at every look: built once, since to build a statement takes longer than to ask it.
+NOW = bindparam("now", type_=Moment)
+
+
+def _unasked() -> ColumnElement[bool]:
+    """No notice waits to take the member's messages away, and none was owed at this very moment."""
+    waits = (col(Notice.sent_at).is_(None)) & (col(Notice.dropped_at).is_(None))
+    asked = exists(
+        select(col(Notice.id)).where(
+            col(Notice.recipient_id) == col(SentCard.member_id),
+            col(Notice.kind) == NoticeKind.TO_DO,
+            or_(waits, col(Notice.due_at) >= NOW),
+        )
+    )
+    return ~asked
+
+
+MEMBERS_DUE = (
+    select(col(SentCard.member_id))
+    .where(col(SentCard.delete_at) <= NOW, _unasked())
+    .distinct()
+    .order_by(col(SentCard.member_id))
+    .limit(bindparam("most", type_=Integer))
+)
+NEXT_DUE = select(func.min(col(SentCard.delete_at))).where(_unasked())
+LATE = select(col(SentCard.message_id)).where(
+    col(SentCard.member_id) == bindparam("member", type_=Integer), col(SentCard.delete_at) <= NOW
+)
 
 
 @dataclass(frozen=True)
@@ -83,19 +113,17 @@ def follow(session: Session, referral: Referral, now: datetime) -> None:
 
 def members_due(session: Session, now: datetime, most: int) -> Sequence[int]:
     """Up to `most` members who have a message that is to go, and who are not owed that it goes already."""
-    due = select(col(SentCard.member_id)).where(col(SentCard.delete_at) <= now, _unasked(now))
-    return session.scalars(due.distinct().order_by(col(SentCard.member_id)).limit(most)).all()
+    return session.scalars(MEMBERS_DUE, {"now": now, "most": most}).all()
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:
     """When the next message is to go that nobody has been asked to take away."""
-    return session.scalars(select(func.min(col(SentCard.delete_at))).where(_unasked(now))).one()
+    return session.scalars(NEXT_DUE, {"now": now}).one()
 
 
 def due(session: Session, member_id: int, now: datetime) -> Due:
     """What of a member's is to go at `now`."""
-    late = (col(SentCard.member_id) == member_id, col(SentCard.delete_at) <= now)
-    messages = set(session.scalars(select(col(SentCard.message_id)).where(*late)))
+    messages = set(session.scalars(LATE, {"member": member_id, "now": now}))
     if not messages:
         return Due()
     of_these = (col(SentCard.member_id) == member_id, col(SentCard.message_id).in_(messages))
@@ -122,19 +150,6 @@ def forget(session: Session, member_id: int, messages: Collection[int]) -> None:
 def _goes(came: datetime, now: datetime, *, settled: bool) -> datetime:
     longest = came + STANDS
     return min(longest, now + STANDS_SETTLED) if settled else longest
-
-
-def _unasked(now: datetime) -> ColumnElement[bool]:
-    """No notice waits to take the member's messages away, and none was owed at this very moment."""
-    waits = (col(Notice.sent_at).is_(None)) & (col(Notice.dropped_at).is_(None))
-    asked = exists(
-        select(col(Notice.id)).where(
-            col(Notice.recipient_id) == col(SentCard.member_id),
-            col(Notice.kind) == NoticeKind.TO_DO,
-            or_(waits, col(Notice.due_at) >= now),
-        )
-    )
-    return ~asked
 
 
 def _rows_of(session: Session, member_id: int, messages: Collection[int]) -> Sequence[SentCard]:

@@ -67,7 +67,7 @@ TABLE = {
     for role, letters in zip(ROLES, cells, strict=True)
 }
 UNASKED = frozenset(Relation) - {Relation.GLASS}
-CELLS = list(product(Act, Role, Relation))
+CELLS = list(product(Act, Role))
 
 
 @dataclass
@@ -75,21 +75,19 @@ class Somebody:
     role: Role
 
 
-@pytest.mark.parametrize(("act", "role", "relation"), CELLS)
-def test_the_policy_says_what_is_written_here(act: Act, role: Role, relation: Relation) -> None:
-    assert policy.allows(role, act, relation) is (relation in TABLE[act.value, role])
+@pytest.mark.parametrize(("act", "role"), CELLS)
+def test_the_policy_says_what_is_written_here(act: Act, role: Role) -> None:
+    assert {relation for relation in Relation if policy.allows(role, act, relation)} == TABLE[act.value, role]
 
 
-@pytest.mark.parametrize(("act", "role", "relation"), CELLS)
-def test_what_is_not_allowed_is_refused_as_if_the_object_did_not_exist(
-    act: Act, role: Role, relation: Relation
-) -> None:
-    if relation in TABLE[act.value, role]:
+@pytest.mark.parametrize(("act", "role"), CELLS)
+def test_what_is_not_allowed_is_refused_as_if_the_object_did_not_exist(act: Act, role: Role) -> None:
+    for relation in TABLE[act.value, role]:
         policy.require(Somebody(role), act, relation)
-        return
-    with pytest.raises(Refused) as no:
-        policy.require(Somebody(role), act, relation)
-    assert type(no.value.view) is (views.NotAllowed if relation is Relation.NONE else views.NotFound)
+    for relation in set(Relation) - TABLE[act.value, role]:
+        with pytest.raises(Refused) as no:
+            policy.require(Somebody(role), act, relation)
+        assert type(no.value.view) is (views.NotAllowed if relation is Relation.NONE else views.NotFound)
 
 
 def test_this_table_names_every_act_and_nothing_else() -> None:

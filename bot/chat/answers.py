@@ -110,13 +110,20 @@ class Answers:
         if answer.delete and incoming.message_id:
             deleted = await self._voice.delete(chat_id, incoming.message_id) is not Deletion.STANDS
         texts = [Card(view, (*answer.room, *MENU)) for view in _texts(answer, deleted=deleted)]
-        if answer.card and incoming.kind is Kind.TAP and incoming.message_id:
+        if answer.card and incoming.kind is Kind.TAP and incoming.message_id and not answer.anew:
             anew = await self._voice.show(answer.card, chat_id, incoming.message_id, language)
             await self._remember(answer, answer.card, anew)
         elif answer.card:
             texts.append(answer.card)  # lowest, where its buttons are at hand
         for card in texts:
             await self._remember(answer, card, await self._voice.say(card, chat_id, language))
+        if answer.anew and incoming.message_id:
+            await self._put_away(chat_id, incoming.message_id, language)
+
+    async def _put_away(self, chat_id: int, message_id: int, language: str) -> None:
+        """Take the message away; one that Telegram lets stand says that it is over."""
+        if await self._voice.delete(chat_id, message_id) is Deletion.STANDS:
+            await self._voice.show(Card(views.SaidAnew()), chat_id, message_id, language)
 
     async def _remember(self, answer: Answer, card: Card, message_id: int | None) -> None:
         """Keep which referrals a new message shows. Where the process ends before, a tap on it tells."""

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
@@ -26,6 +26,8 @@ from messages.views import View
 from models import Draft, Flow, HandledUpdate, Language, Member, Referral, Role
 
 LARGEST_ID = 2**31
+BECOMES = timedelta(hours=24)
+"""How old a message may be that becomes a card about somebody: it stands as long again, and can be taken away."""
 CURRENT_MEMBER = (
     select(Member)
     .where(col(Member.telegram_id) == bindparam("telegram_id"), col(Member.ended_at).is_(None))
@@ -50,6 +52,8 @@ class Answer:
     room: tuple[Row, ...] = ()
     """Where it can be written instead."""
     member_id: int | None = None
+    anew: bool = False
+    """Whether the card is sent as a message of its own, since the one that was tapped must soon go."""
     leave: bool = False
     new_commands: bool = False
     role: Role | None = None
@@ -79,7 +83,7 @@ class Counter:
         changed = before != (who.language, who.role)
         if answer is None:
             return None
-        _keep_what_is_shown(turn, incoming, answer)
+        answer = _keep_what_is_shown(turn, incoming, answer)
         return replace(answer, language=turn.language, role=who.role, new_commands=changed, member_id=who.id)
 
     def _serve_member(self, turn: Turn, incoming: Incoming) -> Answer | None:
@@ -219,13 +223,20 @@ class Counter:
         return Answer(said, language=language.value, delete=delete, new_commands=left)
 
 
-def _keep_what_is_shown(turn: Turn, incoming: Incoming, answer: Answer) -> None:
-    """The message that was tapped becomes the card: from now on it shows what that shows."""
+def _keep_what_is_shown(turn: Turn, incoming: Incoming, answer: Answer) -> Answer:
+    """What somebody's own command names goes with the cards; what was tapped shows from now on what its card shows.
+
+    What was tapped when it was old would go again at once, or could not be taken away any more: the card is sent anew.
+    """
+    if incoming.kind is Kind.COMMAND and incoming.message_id:
+        typed = {code for word in incoming.words if (code := codes.read(word))}
+        shown_cards.record(turn.session, turn.who.id, incoming.message_id, typed, turn.now)
     if incoming.kind is Kind.TAP and incoming.message_id and answer.card and answer.card.takes_place:
-        codes_shown = shown.codes(answer.card)
-        shown_cards.record(
-            turn.session, turn.who.id, incoming.message_id, codes_shown, turn.now, sent_at=incoming.card_at
-        )
+        named = shown.codes(answer.card)
+        if named and incoming.card_at and turn.now > incoming.card_at + BECOMES:
+            return replace(answer, anew=True)
+        shown_cards.record(turn.session, turn.who.id, incoming.message_id, named, turn.now, sent_at=incoming.card_at)
+    return answer
 
 
 def _was_unread(incoming: Incoming, view: View) -> bool:

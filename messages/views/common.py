@@ -118,6 +118,16 @@ class NotFound(View):
 
 
 @dataclass(frozen=True)
+class SaidAnew(View):
+    """What stands in an old message whose card has been sent anew."""
+
+
+@dataclass(frozen=True)
+class NotFoundHere(View):
+    """The same in the room."""
+
+
+@dataclass(frozen=True)
 class NotAllowed(View):
     """The role does not have that command."""
 

@@ -8,7 +8,7 @@ from tests.browser.seeing import House, Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-MENUS = {YLVA: "Hänvisa en person", KNUT: "Inkorg", MAJ: "Överenskommelser"}
+MENUS = {YLVA: "Hänvisa en person", KNUT: "Inkorg", MAJ: "Rummet"}
 
 
 async def test_the_first_three_of_the_cast_have_the_phones_each_signed_in_with_a_menu(window: Window) -> None:

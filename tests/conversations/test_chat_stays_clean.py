@@ -8,7 +8,7 @@ from bot.clock import at_local
 from bot.demo.cast import KNUT, MAJ, SIRI, YLVA, Player
 from bot.demo.stage import text_of
 from models import NoticeKind, SentCard
-from tests.conversations.playing import CODE, Play
+from tests.conversations.playing import CODE, SHORTEST, Play
 
 TO_DO = "öppen hänvisning"
 
@@ -80,6 +80,41 @@ async def test_a_list_that_shows_a_settled_referral_goes_too(play: Play) -> None
     await play.types(KNUT, "/inkorg")
     await _passes(play, minutes=70)
     assert _shows(play, YLVA) == _shows(play, KNUT) == []
+
+
+async def test_what_one_typed_oneself_with_a_code_goes_too(play: Play) -> None:
+    code = await play.refer()
+    await play.types(YLVA, f"/start {code}")
+    await play.types(YLVA, f"/anteckning {code} kontakt")
+    await play.reads_code(code)
+    await play.answer("Avböj", "Fullt")
+    await _passes(play, hours=1, minutes=10)
+    assert not any(CODE.search(text_of(message)) for message in play.world.chat(YLVA.telegram_id))
+
+
+async def test_an_old_message_that_is_tapped_gives_way_to_a_card_that_stands(play: Play) -> None:
+    await play.types(YLVA, "/hanvisa")
+    await play.all_taps(YLVA, *SHORTEST[:-1])
+    old = play.newest_of_bot(YLVA)["message_id"]
+    await _passes(play, hours=30)
+    await play.taps(YLVA, "Skicka")
+    await play.sees(YLVA, "Skickat till B2")
+    assert old not in [message["message_id"] for message in play.world.chat(YLVA.telegram_id)]
+    new = play.newest_of_bot(YLVA)["message_id"]
+    await _passes(play, hours=40)
+    assert new in _shows(play, YLVA)
+
+
+async def test_an_old_message_that_telegram_lets_stand_shows_no_code(play: Play) -> None:
+    await play.types(YLVA, "/hanvisa")
+    await play.all_taps(YLVA, *SHORTEST[:-1])
+    old = play.newest_of_bot(YLVA)["message_id"]
+    await _passes(play, hours=60)
+    await play.taps(YLVA, "Skicka")
+    await play.sees(YLVA, "Skickat till B2")
+    (message,) = [each for each in play.world.chat(YLVA.telegram_id) if each["message_id"] == old]
+    assert text_of(message) == "Fortsätt längst ner i chatten."
+    assert old not in _shows(play, YLVA)
 
 
 async def test_the_picture_of_the_referral_card_goes_too(play: Play) -> None:

@@ -186,7 +186,7 @@ async def test_what_is_owed_is_said_as_the_queue_then_is(play: Play) -> None:
     code = await play.refer()
     play.world.block(MAJ.telegram_id)
     await play.travel(date(2022, 10, 10))
-    await play.all_taps(KNUT, "Väntelista")
+    await play.all_taps(KNUT, code, "Väntelista")
     play.world.unblock(MAJ.telegram_id)
     await play.production.settle()
     assert code not in _page(play, MAJ)

@@ -182,6 +182,8 @@ COMMON: tuple[View, ...] = (
     views.UnknownCommand(),
     views.Stale(),
     views.NotFound(),
+    views.NotFoundHere(),
+    views.SaidAnew(),
     views.NotAllowed(),
     views.Bug("F-4821"),
     views.Unshown("F-4821"),

@@ -208,7 +208,8 @@ class Inside:
 
     def say_no(self, view: View, frame: Frame, back: str) -> Response:
         """A refusal, in its own words."""
-        refused = replace(frame, refusal=render(view, frame.language))
+        said = views.NotFoundHere() if isinstance(view, views.NotFound) else view
+        refused = replace(frame, refusal=render(said, frame.language))
         return answers.html(self.draw(RefusedPage(back), refused), STATUS.get(type(view), OTHERWISE))
 
     def closed(self, request: Request, status: int = 401) -> Response:
