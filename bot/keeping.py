@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
 from bot import clock, lookups
@@ -28,6 +28,13 @@ from models import (
 MONTHS_AHEAD = 1
 """How long before it goes the responsible is told."""
 CHUNK = 1000
+KEEP = (
+    update(Client)
+    .where(col(Client.mark) == bindparam("client"), col(Client.erase_on) < bindparam("until"))
+    .where(col(Client.erased_at).is_(None))
+    .values(erase_on=bindparam("until"))
+    .execution_options(synchronize_session=False)
+)
 ABOUT_A_REFERRAL = frozenset(
     {
         NoticeKind.REFERRAL_OFFERED,
@@ -79,8 +86,8 @@ def erase_on(board: Organisation, last_day: date, *, transferred: bool) -> date:
 def keep_on(session: Session, mark: str, board: Organisation, last_day: date) -> None:
     """Something was noted on `last_day`: the file of the client `mark` is kept from then on, and longer than before."""
     day = erase_on(board, last_day, transferred=False)
-    kept = update(Client).where(col(Client.mark) == mark, col(Client.erase_on) < day, col(Client.erased_at).is_(None))
-    session.execute(kept.values(erase_on=day).execution_options(synchronize_session=False))
+    if session.get_one(Client, mark).erase_on < day:
+        session.execute(KEEP, {"client": mark, "until": day})
 
 
 def plan(session: Session, mark: str, today: date) -> None:

@@ -4,7 +4,7 @@ import json
 import re
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from bot.sealed import Unsealable
@@ -19,6 +19,7 @@ FORM = re.compile(r"[0-9A-Za-z]{16,40}")
 """The name of a form in which a note is written."""
 LONGEST = 20_000
 """Characters of one note or particular."""
+OF_FORM = select(Note).where(col(Note.form) == bindparam("named"))
 
 
 def newest_version(turn: Turn, note_id: int) -> NoteVersion | None:
@@ -61,7 +62,7 @@ def read_particular(turn: Turn, referral: Referral, version: ParticularVersion) 
 
 def of_form(turn: Turn, form: str) -> Note | None:
     """The note that was saved from the form of that name."""
-    return turn.session.scalars(select(Note).where(col(Note.form) == form)).first() if form else None
+    return turn.session.scalars(OF_FORM, {"named": form}).first() if form else None
 
 
 def place_of_new(referral_id: int) -> str:

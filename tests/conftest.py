@@ -4,17 +4,19 @@ import os
 import random
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot.clock import at_local
 from bot.demo.cast import set_the_stage
+from bot.demo.production import build_stage
 from bot.store import Store, open_engine
-from models import schema
+from models import Member, schema
 from tests.hands import HandClock
 
 os.environ.setdefault("XDG_RUNTIME_DIR", mkdtemp(prefix="handslag-run-"))  # or platformdirs warns
@@ -51,6 +53,14 @@ def dice() -> random.Random:
     return random.Random(7)
 
 
+@cache
+def stage(start: datetime = MORNING) -> Path:
+    """A database with the demo's facts and cast in it, to copy; built once in a run."""
+    path = Path(mkdtemp(prefix="handslag-stage-")) / "stage.db"
+    build_stage(path, start)
+    return path
+
+
 @pytest.fixture(scope="session")
 def sqlite_template() -> Path:
     """A migrated SQLite file to copy."""
@@ -68,12 +78,26 @@ def postgres() -> Iterator[str]:
 
     server = pgserver.get_server(Path(mkdtemp(prefix="handslag-pg-")), cleanup_mode="delete")
     url = str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://")
+    for safety in ("fsync", "full_page_writes", "synchronous_commit"):  # nobody pulls its plug
+        _administer(url, f"ALTER SYSTEM SET {safety} = off")
+    _administer(url, "SELECT pg_reload_conf()")
     _administer(url, "CREATE DATABASE template_migrated")
     engine = open_engine(_database(url, "template_migrated"))
     schema.migrate(engine)
     engine.dispose()
     yield url
     server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_stage(postgres: str) -> str:
+    """The name of a database there with the demo's facts and cast in it, of nine o'clock on 3 October 2022."""
+    name = "template_stage"
+    _administer(postgres, f"CREATE DATABASE {name} TEMPLATE template_migrated")
+    store = Store(open_engine(_database(postgres, name)), HandClock(MORNING))
+    store.run_now(lambda session: set_the_stage(session, MORNING))
+    store.close()
+    return name
 
 
 def _database(url: str, name: str) -> str:
@@ -89,17 +113,19 @@ def _administer(url: str, statement: str) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty, migrated database, on each engine in turn."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, now: datetime) -> Iterator[str]:
+    """The URL of a migrated database, on each engine in turn: empty, or with the stage set where a test wants that."""
+    plays = "played" in request.fixturenames
     if request.param == "sqlite":
-        template: Path = request.getfixturevalue("sqlite_template")
+        template: Path = stage(now) if plays else request.getfixturevalue("sqlite_template")
         path = tmp_path / "handslag.db"
         path.write_bytes(template.read_bytes())
         yield f"sqlite:///{path}"
         return
     admin: str = request.getfixturevalue("postgres")
     name = f"t{os.getpid()}_{random.SystemRandom().getrandbits(48):x}"
-    _administer(admin, f"CREATE DATABASE {name} TEMPLATE template_migrated")
+    template_name = request.getfixturevalue("postgres_stage") if plays and now == MORNING else "template_migrated"
+    _administer(admin, f"CREATE DATABASE {name} TEMPLATE {template_name}")
     yield _database(admin, name)
     _administer(admin, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -122,8 +148,9 @@ def store(engine: Engine, clock: HandClock) -> Iterator[Store]:
 
 @pytest.fixture
 def played(store: Store, now: datetime) -> Store:
-    """The store with the demo's facts and cast in it."""
-    store.run_now(lambda session: set_the_stage(session, now))
+    """The store with the demo's facts and cast in it; `database_url` has copied them where it could."""
+    if not store.run_now(lambda session: session.exec(select(Member.id).limit(1)).first()):
+        store.run_now(lambda session: set_the_stage(session, now))
     return store
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Update, delete, select, update
+from sqlalchemy import Update, bindparam, delete, select, update
 from sqlmodel import Session, col
 
 from bot import audit
@@ -20,6 +20,7 @@ SLIDES = timedelta(seconds=20)
 """How stale `seen_at` may be before it is written anew."""
 KEPT = timedelta(days=2)
 """How long the row of a session stays: launch data is long too old by then to open another."""
+OF_COOKIE = select(RoomSession).where(col(RoomSession.digest) == bindparam("cookie"))
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,15 @@ def open_session(session: Session, launch: Launch, digest: bytes, now: datetime)
     return visit
 
 
-def visit(session: Session, digest: bytes, now: datetime) -> Visit | None:
-    """Who comes with the cookie of that digest; nobody where the session is over or the room closed to them."""
-    row = session.scalars(select(RoomSession).where(col(RoomSession.digest) == digest)).first()
+def visit(session: Session, digest: bytes, now: datetime, *, lock: bool = False) -> Visit | None:
+    """Who comes with the cookie of that digest; nobody where the session is over or the room closed to them.
+
+    With `lock` one person's writes take turns, in any number of processes, in the chat and in the room.
+    """
+    row = session.scalars(OF_COOKIE, {"cookie": digest}).first()
     if row is None or row.ended_at or now >= row.launched_at + LONGEST:
         return None
-    member = session.get_one(Member, row.member_id)
+    member = session.get_one(Member, row.member_id, with_for_update={"key_share": True} if lock else None)
     return None if member.ended_at or member.locked_out_at else Visit(row, member)
 
 

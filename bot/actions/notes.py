@@ -16,6 +16,7 @@ from models import (
     CONTACTS,
     OPEN,
     Consent,
+    LadderStep,
     Member,
     Note,
     NoteKind,
@@ -42,15 +43,31 @@ def add(turn: Turn, referral_id: int, kind: NoteKind, day: date, *, shared: bool
     return add_to(turn, referrals.find(turn, referral_id, Act.NOTE, lock=True), kind, day, shared=shared)
 
 
-def add_to(turn: Turn, referral: Referral, kind: NoteKind, day: date, *, shared: bool = False) -> Note:
-    """The same of a referral that was found, and locked, for an act of writing on it."""
+def add_to(
+    turn: Turn,
+    referral: Referral,
+    kind: NoteKind,
+    day: date,
+    *,
+    shared: bool = False,
+    form: str | None = None,
+    step: LadderStep | None = None,
+) -> Note:
+    """The same of a referral that was found, and locked, for an act of writing on it.
+
+    `form` and `step` are those of a new note; one that is found keeps its own.
+    """
     _require_day(turn, referral, day)
     by_partner = turn.who.role is Role.KOORDINATOR
     alone = kind is NoteKind.WRITTEN
     if by_partner and not alone and not sharing.may_note(turn.session.get_one(Consent, referral.id), kind, turn.today):
         raise Refused(views.Stale())
     standing = None if alone else _standing(turn, referral, kind, day, by_partner=by_partner)
-    return standing or _write(turn, referral, kind, day, by_partner=by_partner, shared=shared)
+    if standing:
+        return standing
+    note = Note(referral_id=referral.id, kind=kind, day=day, by_partner=by_partner, member_id=turn.who.id, at=turn.now)
+    note.shared, note.form, note.step = shared, form, step
+    return _write(turn, referral, note)
 
 
 def strike(turn: Turn, note_id: int) -> Note:
@@ -109,17 +126,9 @@ def _standing(turn: Turn, referral: Referral, kind: NoteKind, day: date, *, by_p
     ).first()
 
 
-def _write(turn: Turn, referral: Referral, kind: NoteKind, day: date, *, by_partner: bool, shared: bool) -> Note:
-    note = Note(
-        referral_id=referral.id,
-        kind=kind,
-        day=day,
-        by_partner=by_partner,
-        member_id=turn.who.id,
-        at=turn.now,
-        shared=shared,
-        ask_again_on=turn.today + ASK_AGAIN if kind is NoteKind.NO_SHOW and referral.is_open else None,
-    )
+def _write(turn: Turn, referral: Referral, note: Note) -> Note:
+    if note.kind is NoteKind.NO_SHOW and referral.is_open:
+        note.ask_again_on = turn.today + ASK_AGAIN
     turn.session.add(note)
     turn.session.flush()
     _expect_contact(turn, referral, note)

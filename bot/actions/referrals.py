@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from bot import audit, clock, lookups, outbox, patience, policy, relations, shown_cards
@@ -34,6 +34,8 @@ ASK_AGAIN = timedelta(days=7)
 NO_ANSWER = frozenset({Happening.SEEN, Happening.CALL_ASKED})
 """What a partner may say, and still owes an answer."""
 ASKS_ANEW = frozenset({Happening.REOPENED, Happening.TIME_DECLINED, Happening.TIME_ASKED})
+OF_CODE = select(Referral).where(col(Referral.code) == bindparam("exactly"))
+OF_CODE_LOCKED = OF_CODE.with_for_update()
 OVERTAKING = frozenset(STEPS) - {Happening.SEEN}
 """What may come between a card and a tap on it."""
 
@@ -44,7 +46,10 @@ def find(turn: Turn, referral_id: int, act: Act = Act.SEE_REFERRAL, *, lock: boo
     Raises:
         Refused: there is none, or it is not theirs; said in the same words.
     """
-    referral = turn.session.get(Referral, referral_id, with_for_update=lock or None)
+    return _allowed(turn, turn.session.get(Referral, referral_id, with_for_update=lock or None), act)
+
+
+def _allowed(turn: Turn, referral: Referral | None, act: Act) -> Referral:
     if referral is None:
         raise Refused(views.NotFound())
     policy.require(turn.who, act, relations.to_referral(turn, referral))
@@ -61,12 +66,8 @@ def find_by_code(turn: Turn, code: str) -> Referral:
 
 def find_exactly(turn: Turn, code: str, act: Act, *, lock: bool = False) -> Referral:
     """The referral with that code as a page's path has it, for an act that the policy allows, as `find` does."""
-    return find(turn, id_of(turn, code), act, lock=lock)
-
-
-def id_of(turn: Turn, code: str) -> int:
-    """Whose code it is, for an action that asks the policy itself; 0 where it is nobody's."""
-    return turn.session.scalars(select(col(Referral.id)).where(col(Referral.code) == code)).first() or 0
+    statement = OF_CODE_LOCKED if lock else OF_CODE
+    return _allowed(turn, turn.session.scalars(statement, {"exactly": code}).first(), act)
 
 
 def enter(turn: Turn, code: str) -> Referral:

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import Session, col
 
 from bot import written
@@ -21,6 +21,11 @@ from models import Note, Particular, Referral, RoomDraft
 KEPT = timedelta(days=30)
 LARGEST = 100_000
 """Characters of a draft, all of its fields together."""
+DROP = (
+    delete(RoomDraft)
+    .where(col(RoomDraft.member_id) == bindparam("whose"), col(RoomDraft.place) == bindparam("where"))
+    .execution_options(synchronize_session=False)
+)
 
 
 def keep(turn: Turn, referral: Referral, place: str, fields: Fields, *, saved: str | None = None) -> None:
@@ -82,8 +87,7 @@ def keep_particular(turn: Turn, code: str, kind: Particular, fields: Fields) -> 
 
 def drop(turn: Turn, place: str) -> None:
     """It was saved, or is not wanted."""
-    gone = delete(RoomDraft).where(col(RoomDraft.member_id) == turn.who.id, col(RoomDraft.place) == place)
-    turn.session.execute(gone)
+    turn.session.execute(DROP, {"whose": turn.who.id, "where": place})
 
 
 def forget(session: Session, now: datetime) -> int:

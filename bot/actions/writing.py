@@ -2,9 +2,6 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
-from sqlmodel import col
-
 from bot import audit, keeping, written
 from bot.actions import notes, referrals, room_drafts
 from bot.errors import Refused
@@ -96,23 +93,21 @@ def write(
         number, standing = written.words_of(turn, referral, again)
         return edit(turn, again.id, number, words) if words and words != standing else again
     _require_words(words, may_be_empty=kind is not NoteKind.WRITTEN)
-    note = notes.add_to(turn, referral, kind, day, shared=shared)
-    if not (words or step):
-        return note
-    if not _may_carry(turn, note):
-        note = notes.add_to(turn, referral, NoteKind.WRITTEN, day, shared=shared)
-    note.form, note.shared, note.step = form, shared, step
-    turn.session.flush()
+    note = notes.add_to(turn, referral, kind, day, shared=shared, form=form, step=step)
+    if note.form != form and (words or step):
+        if _is_bare(turn, note):
+            note.form, note.shared, note.step = form, shared, step
+            notes.tell(turn, referral, note)
+        else:
+            note = notes.add_to(turn, referral, NoteKind.WRITTEN, day, shared=shared, form=form, step=step)
     if words:
-        _add_version(turn, referral, note, words)
-    if shared:
-        notes.tell(turn, referral, note)
+        _add_version(turn, referral, note, 1, words)
     return note
 
 
-def _may_carry(turn: Turn, note: Note) -> bool:
-    """Whether words or a step may stand with a note that is there: one's own, that nothing was said with yet."""
-    return note.member_id == turn.who.id and note.form is None and not written.newest_version(turn, note.id)
+def _is_bare(turn: Turn, note: Note) -> bool:
+    """Whether words or a step may be added to a note that was there: one's own, that says no more than its kind."""
+    return note.member_id == turn.who.id and note.step is None and not written.newest_version(turn, note.id)
 
 
 def edit(turn: Turn, note_id: int, version: int, words: str) -> Note:
@@ -133,7 +128,7 @@ def edit(turn: Turn, note_id: int, version: int, words: str) -> Note:
         return note
     if number != version:
         raise Refused(views.ChangedMeanwhile())
-    _add_version(turn, referral, note, words)
+    _add_version(turn, referral, note, number + 1, words)
     return note
 
 
@@ -190,9 +185,7 @@ def _require_words(words: str, *, may_be_empty: bool = False) -> None:
         raise Refused(views.TooLong(len(words), written.LONGEST))
 
 
-def _add_version(turn: Turn, referral: Referral, note: Note, words: str) -> None:
-    highest = select(func.max(col(NoteVersion.number))).where(col(NoteVersion.note_id) == note.id)
-    number = (turn.session.scalars(highest).one() or 0) + 1
+def _add_version(turn: Turn, referral: Referral, note: Note, number: int, words: str) -> None:
     version = NoteVersion(
         note_id=note.id,
         number=number,

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import Sequence
+import shutil
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -14,13 +15,14 @@ from starlette.routing import BaseRoute
 
 from bot import outbox
 from bot.app import App, build
-from bot.clock import SharedClock
+from bot.clock import SharedClock, SystemClock
 from bot.demo.cast import CAST, set_the_stage
 from bot.demo.room import DemoRoom
 from bot.demo.telegram.server import LocalTelegram
 from bot.demo.telegram.world import World
 from bot.sealed.ring import new_key
 from bot.settings import Settings
+from bot.store import Store, open_engine
 from models import schema
 
 # Numbers that the Swedish regulator keeps free for fiction: 08-465 004 00 to 99.
@@ -29,10 +31,21 @@ LOOK_EVERY_SECONDS = 1.0
 LEDGER = "erased.log"
 
 
+def build_stage(file: Path, start: datetime) -> None:
+    """Make `file` an SQLite database with the demo's facts and its cast, who have joined at `start` (aware)."""
+    file.unlink(missing_ok=True)
+    store = Store(open_engine(f"sqlite:///{file}"), SystemClock())
+    schema.migrate(store.engine)
+    store.run_now(lambda session: set_the_stage(session, start))
+    store.close()
+
+
 class Production:
     """A local Telegram, the bot on a fresh SQLite file in `folder`, and the cast, from `start` (aware) on.
 
-    `lag` seconds pass between two notices to one chat, as Telegram wants it; a script has none.
+    `lag` seconds pass between two notices to one chat, as Telegram wants it; a script has none. `stage` is a database
+    of that start which `build_stage` made; without one it is made first. `asleep` names ticks of the timetable that do
+    not run, for whoever looks at others over months.
     """
 
     def __init__(
@@ -44,7 +57,11 @@ class Production:
         routes: Sequence[BaseRoute] = (),
         lag: float = 0.0,
         dice: random.Random | None = None,
+        stage: Path | None = None,
+        asleep: Collection[str] = (),
     ) -> None:
+        self._asleep = asleep
+        self._stage = stage
         self._folder = folder
         self._start = start
         self._lag = lag
@@ -125,6 +142,10 @@ class Production:
         for old in self._folder.glob("demo.db*"):
             old.unlink()
         (self._folder / LEDGER).unlink(missing_ok=True)
+        if self._stage is None:
+            self._stage = self._folder / "stage.db"
+            build_stage(self._stage, self._start)
+        shutil.copyfile(self._stage, database)
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg]  # pydantic-settings' own argument
             database_url=f"sqlite:///{database}",
@@ -138,9 +159,8 @@ class Production:
         )
         self.app = build(settings, self.clock, self._dice)
         self.app.chat_pause = self._lag
-        schema.migrate(self.app.store.engine)
-        self.app.store.run_now(lambda session: set_the_stage(session, self._start))
         await self.app.__aenter__()
+        self.app.timetable = tuple(tick for tick in self.app.timetable if tick.name not in self._asleep)
         self.room.set_routes(self.app.room())
         await self.app.introduce()
         await self._start_jobs()

@@ -20,10 +20,8 @@ from messages import views
 from models import AuditEntry, Client, Glass, Notice, NoticeKind, Referral
 from tests.hands import HOUSE, a_referral, at_once, member
 from tests.hands import turn as plain_turn
-from tests.web.room.conftest import played, staged
 from tests.web.room_managers.board import VERA, a_second_manager
 
-__all__ = ["played", "staged"]
 REASON = "Personens anhörig har ringt och är orolig."
 HOUSE_WITH_KEYS = replace(HOUSE, vault=Vault(KeyRing.read(new_key("test"))), room_url="http://localhost:1")
 

@@ -17,11 +17,9 @@ from bot.errors import Refused
 from bot.store import Store
 from models import Absence, AuditEntry, LogReview, Member, Notice, NoticeKind, Organisation, Role, Standing, Verdict
 from tests.hands import a_referral, at_once, member, turn
-from tests.web.room.conftest import played, staged
 from tests.web.room.visiting import ON_SQLITE
 from tests.web.room_managers.board import VERA, a_second_manager, join, reads
 
-__all__ = ["played", "staged"]
 OCTOBER = date(2022, 10, 1)
 NOON = at_local(date(2022, 10, 12), 12)
 FIRST_MORNING = at_local(date(2022, 11, 1), 8)

@@ -13,10 +13,8 @@ from bot.errors import Refused
 from messages import views
 from models import Member, Notice, NoticeKind
 from tests.hands import member, turn
-from tests.web.room.conftest import played, staged
 from tests.web.room.visiting import ON_SQLITE
 
-__all__ = ["played", "staged"]
 pytestmark = ON_SQLITE
 
 

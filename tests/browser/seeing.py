@@ -11,6 +11,7 @@ from bot.demo import page as demo
 from bot.demo.cast import YLVA, Player
 from bot.demo.production import Production
 from bot.demo.stage import Stage
+from tests.conftest import stage
 
 WIDE = (1440, 900)
 PATIENCE_MS = 10_000
@@ -41,7 +42,9 @@ class House:
     async def open(self) -> None:
         """Raise the curtain."""
         page = demo.Page()
-        self.production = Production(self._folder, self._start, port=self._port, routes=page.routes())
+        self.production = Production(
+            self._folder, self._start, port=self._port, routes=page.routes(), stage=stage(self._start)
+        )
         page.production = self.production
         await self.production.__aenter__()
         self._port = int(self.url.rpartition(":")[2])
@@ -52,9 +55,9 @@ class House:
 
     async def refer(self) -> None:
         """Ylva has referred a person to B2, behind the windows' backs."""
-        stage = Stage(self.production)
+        ylva = Stage(self.production)
         for words in ("Hänvisa en person", *REFER):
-            await stage.taps(YLVA, words)
+            await ylva.taps(YLVA, words)
 
 
 class Watch:

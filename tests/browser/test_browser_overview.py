@@ -19,11 +19,9 @@ from bot.demo.cast import ADA, KNUT, MAJ, OLLE, YLVA, Player
 from bot.store import Store
 from models import Agreement, Language, LogReview, Referral, ReportDuty, ReportKind
 from tests.hands import HandClock, a_referral, member, turn
-from tests.web.room.conftest import played, staged
 from tests.web.room.visiting import ON_SQLITE, PIN, OpenRoom, open_room
 from tests.web.room_managers.board import drawn, reads
 
-__all__ = ["played", "staged"]
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), ON_SQLITE]
 
 PHONE = {"width": 360, "height": 740}

@@ -8,11 +8,18 @@ from pathlib import Path
 import pytest
 
 from bot.demo.production import Production
+from tests.conftest import stage
 from tests.conversations.playing import Play
 
 
 @pytest.fixture
-async def play(tmp_path: Path, now: datetime, dice: random.Random) -> AsyncIterator[Play]:
-    """Nine o'clock on 3 October 2022; a test that needs another morning gives `now` as a parameter."""
-    async with Production(tmp_path, now, dice=dice) as production:
+async def play(
+    tmp_path: Path, now: datetime, dice: random.Random, request: pytest.FixtureRequest
+) -> AsyncIterator[Play]:
+    """Nine o'clock on 3 October 2022; a test that needs another morning gives `now` as a parameter.
+
+    Where months pass, and the test is not about what is taken out of the chat, cards stay: that takes half as long.
+    """
+    asleep = {"cleaning"} if request.node.get_closest_marker("months") else ()
+    async with Production(tmp_path, now, dice=dice, stage=stage(now), asleep=asleep) as production:
         yield Play(production)

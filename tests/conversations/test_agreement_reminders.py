@@ -17,6 +17,8 @@ from bot.demo.cast import ADA, BOARD, KNUT, MAJ, PARTNER, YLVA, Player
 from models import Agreement, Intention, Party, Reminder, ReminderKind, Role
 from tests.conversations.playing import Play, agreement, organisation
 
+pytestmark = pytest.mark.months
+
 MARCH = pytest.mark.parametrize("now", [at_local(date(2023, 2, 27), 9)])
 MAY = pytest.mark.parametrize("now", [at_local(date(2023, 5, 15), 9)])
 ENDS = ("Street Minds", "Överenskommelsen t")

@@ -11,6 +11,8 @@ from bot.demo.cast import ADA, KNUT, MAJ, PARTNER, YLVA, Player
 from models import Agreement, Intention, Role
 from tests.conversations.playing import Play, agreement
 
+pytestmark = pytest.mark.months
+
 BOSS = Player(6001, "Berit Bas", Role.PARTNER_MANAGER, PARTNER)
 FIA = Player(6002, "Fia Farsta", Role.MANAGER, "Farsta stadsdelsnämnd")
 CON = Player(6003, "Conny Convictus", Role.KOORDINATOR, "Convictus")

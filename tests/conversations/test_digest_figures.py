@@ -11,6 +11,8 @@ from bot.demo.cast import BOARD, MAJ, Player
 from models import Event, Happening, Role
 from tests.conversations.playing import Play, organisation
 
+pytestmark = pytest.mark.months
+
 UNNI = Player(6001, "Unni Unik", Role.MANAGER, BOARD, "Uppsökarna")
 OVE = Player(6002, "Ove Ovidkommande", Role.MANAGER, BOARD, "Försörjningsstöd")
 FIA = Player(6003, "Fia Farsta", Role.MANAGER, "Farsta stadsdelsnämnd")

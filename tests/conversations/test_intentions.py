@@ -10,6 +10,8 @@ from bot.demo.cast import ADA, BOARD, KNUT, MAJ, PARTNER, YLVA, Player
 from models import Agreement, Intention, Role
 from tests.conversations.playing import Play, agreement
 
+pytestmark = pytest.mark.months
+
 IN_DECEMBER = pytest.mark.parametrize("now", [at_local(date(2022, 12, 5), 9)])
 IN_APRIL_2025 = pytest.mark.parametrize("now", [at_local(date(2025, 4, 1), 9)])
 CHOICES = ["Förlänga", "Omförhandla", "Låta upphöra", "Dialog pågår"]

@@ -9,6 +9,8 @@ from bot.demo.cast import KNUT, MAJ, SIRI, YLVA, Player
 from models import Role
 from tests.conversations.playing import Play
 
+pytestmark = pytest.mark.months
+
 NUDGED = "● Påminnelse – någon väntar på ert svar"
 
 

@@ -15,6 +15,8 @@ from bot.demo.cast import ADA, KNUT, MAJ, PARTNER, SIRI, YLVA, Player
 from models import Agreement, ReportDuty, Role
 from tests.conversations.playing import Play, agreement
 
+pytestmark = pytest.mark.months
+
 NOVEMBER = pytest.mark.parametrize("now", [at_local(date(2022, 11, 14), 9)])
 THE_REPORT = ("Street Minds", "Delrapport · 15 december 2022")
 BEFORE = ["2022-11-15 08:00", "2022-12-08 08:00"]

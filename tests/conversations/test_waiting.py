@@ -12,6 +12,8 @@ from bot.demo.cast import BOARD, KNUT, MAJ, OLLE, PARTNER, SIRI, YLVA, Player
 from models import Role
 from tests.conversations.playing import Play
 
+pytestmark = pytest.mark.months
+
 NUDGED = "● Påminnelse – någon väntar på ert svar"
 TOLD = "● Påminnelse – du väntar fortfarande på svar"
 TO_THE_BOARD = "B2 har inte svarat på"

@@ -9,6 +9,8 @@ from bot.demo.cast import KNUT, MAJ, OLLE, PARTNER, SIRI, YLVA, Player
 from models import NoticeKind, Role
 from tests.conversations.playing import Play
 
+pytestmark = pytest.mark.months
+
 NUDGED = "● Påminnelse – någon väntar på ert svar"
 TOLD = "● Påminnelse – du väntar fortfarande på svar"
 FRIDAY = date(2022, 10, 7)

@@ -27,7 +27,6 @@ from messages.room import Frame, RoomPage, page
 from messages.room.pages import BugPage, ClosedPage, RefusedPage
 from messages.room.render import words
 from messages.views import View
-from models import Member
 
 log = structlog.get_logger()
 RETRY_SECONDS = "5"
@@ -134,27 +133,30 @@ class Inside:
     def _unit(
         self, session: Session, digest: bytes, room: Room, handler: Handler, ask: Ask, *, asks: bool
     ) -> Yes | No | Locked:
-        now = self.parts.clock.now()
-        visit = door.visit(session, digest, now)
-        if visit is None:
-            raise NobodyThere
-        turn = self.turn(session, visit, room.path)
-        if not visit.unlocked(now):
+        turn, unlocked = self._come_in(session, digest, room, lock=asks)
+        if not unlocked:
             return Locked(turn.language, kept=asks and self._rescue(turn, room, ask))
-        door.slide(visit, now)
-        if asks:
-            _lock(session, visit.member)
         try:
-            with session.begin_nested():
-                policy.require(turn.who, Act.ENTER)
-                if room.act:
-                    policy.require(turn.who, room.act)
-                return Yes(handler(turn, ask), turn.language, turn.who.name)
+            policy.require(turn.who, Act.ENTER)
+            if room.act:
+                policy.require(turn.who, room.act)
+            return Yes(handler(turn, ask), turn.language, turn.who.name)
         except Refused as no:
+            session.rollback()
+            turn, _ = self._come_in(session, digest, room, lock=asks)
             audit.note(turn, "refused", type(no.view).__name__, None, allowed=False)
             if asks:
                 self._rescue(turn, room, ask)
             return No(no.view, turn.language, turn.who.name)
+
+    def _come_in(self, session: Session, digest: bytes, room: Room, *, lock: bool) -> tuple[Turn, bool]:
+        """The visitor's turn, and whether they have shown a second factor and are not idle."""
+        now = self.parts.clock.now()
+        visit = door.visit(session, digest, now, lock=lock)
+        if visit is None:
+            raise NobodyThere
+        door.slide(visit, now)
+        return self.turn(session, visit, room.path), visit.unlocked(now)
 
     def _rescue(self, turn: Turn, room: Room, ask: Ask) -> bool:
         if room.rescue is None:
@@ -239,11 +241,6 @@ def _form_of(request: Request, room: Room) -> str:
         return _path(request)
     code = request.path_params.get("code")
     return f"r/{code}" if code else HOME
-
-
-def _lock(session: Session, member: Member) -> None:
-    """One person's writes take turns, in any number of processes, in the chat and in the room."""
-    session.refresh(member, with_for_update={"key_share": True})
 
 
 def root_of(token: str) -> str:

@@ -1,45 +1,16 @@
 """A room that is open, and visitors to it."""
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import mkdtemp
+from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from bot.demo.cast import KNUT, SIRI, YLVA, set_the_stage
-from bot.store import Store, open_engine
-from tests.conftest import MORNING
+from bot.demo.cast import KNUT, SIRI, YLVA
+from bot.store import Store
 from tests.hands import HandClock
 from tests.web.room.visiting import OpenRoom, Visitor, open_room
-
-
-@pytest.fixture(scope="session")
-def staged(sqlite_template: Path) -> bytes:
-    """An SQLite file with the demo's facts and cast in it."""
-    path = Path(mkdtemp(prefix="handslag-room-")) / "staged.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    store = Store(open_engine(f"sqlite:///{path}"), HandClock(MORNING))
-    store.run_now(lambda session: set_the_stage(session, MORNING))
-    with store.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("BEGIN")
-    store.close()
-    return path.read_bytes()
-
-
-@pytest.fixture
-def played(store: Store, now: datetime, request: pytest.FixtureRequest) -> Store:
-    """The store with the demo's facts and cast in it; the file is copied, since setting the stage takes a while."""
-    if store.on_sqlite:
-        assert store.engine.url.database
-        Path(store.engine.url.database).write_bytes(request.getfixturevalue("staged"))
-    else:
-        store.run_now(lambda session: set_the_stage(session, now))
-    return store
 
 
 @pytest.fixture

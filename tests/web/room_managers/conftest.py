@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.demo.cast import ADA, KNUT, MAJ, YLVA, Player
-from tests.web.room.conftest import logged, played, room, staged, visitor
+from tests.web.room.conftest import logged, room, visitor
 from tests.web.room.visiting import OpenRoom, Visitor
 from tests.web.room_managers.board import a_second_manager
 
-__all__ = ["ada", "knut", "logged", "maj", "played", "room", "second", "staged", "visitor", "ylva"]
+__all__ = ["ada", "knut", "logged", "maj", "room", "second", "visitor", "ylva"]
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from bot.demo.cast import ADA, MAJ, OLLE, YLVA
 from bot.sealed.ledger import Ledger
 from bot.store import Store
 from tests.hands import HandClock
-from tests.web.room.conftest import logged, played, staged
+from tests.web.room.conftest import logged
 from tests.web.room.visiting import OpenRoom, Visitor, open_room
 
-__all__ = ["ada", "logged", "maj", "olle", "played", "room", "staged", "ylva"]
+__all__ = ["ada", "logged", "maj", "olle", "room", "ylva"]
 
 
 @pytest.fixture
