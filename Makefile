@@ -35,7 +35,7 @@ run: install ## The bot itself, in one process: TELEGRAM_TOKEN=... make run
 	@$(BIN)/python -m bot run
 
 test: install-dev check ## Style, types, import rules and the whole suite
-	$(BIN)/python -m pytest -q -rs -n 3 --dist loadfile
+	$(BIN)/python -m pytest -q -rs -n 4 --dist loadfile --no-loadscope-reorder
 
 check: install-dev ## Style, types and import rules alone
 	$(BIN)/ruff check .

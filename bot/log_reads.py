@@ -12,7 +12,7 @@ from bot import clock, lookups
 from bot.log_rules import Read
 from models import Absence, AuditEntry, Event, Happening, LogReview, Member, Referral, Role
 
-READS = ("see_referral", "read_words", "export", "glass")
+READS = ("see_referral", "read_words", "read_rights", "read_case", "export", "glass")
 AT_ONCE = 2000
 REVIEWERS = (Role.MANAGER, Role.ADMINISTRATOR)
 

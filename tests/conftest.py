@@ -1,5 +1,6 @@
 """Databases, clocks and people that all tests share."""
 
+import gc
 import os
 import random
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from zlib import crc32
 
 import pytest
 from sqlalchemy import Engine, text
@@ -25,14 +27,35 @@ PAGES = ("tests/web/room", "tests/documents/", "tests/canaries/")
 """What is tried on SQLite alone, unless EVERY_DATABASE=1: pages over actions that are tried on both."""
 
 
+SLOWEST = (
+    "tests/test_commands.py",
+    "tests/browser/test_browser_room.py",
+    "tests/conversations/test_waiting.py",
+    "tests/browser/test_demo_command.py",
+)
+"""These begin first, lest a worker be alone with one in the end."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is slow and says little: pages on a second database."""
+    """Mix the files, so that no two cores run nothing but browsers; leave out what is slow and says little."""
+
+    def place(item: pytest.Item) -> tuple[int, int]:
+        file = item.nodeid.partition("::")[0]
+        return (SLOWEST.index(file) if file in SLOWEST else len(SLOWEST), crc32(file.encode()))
+
+    items.sort(key=place)
     if os.environ.get("EVERY_DATABASE"):
         return
     left_out = [item for item in items if item.nodeid.startswith(PAGES) and "postgresql" in item.nodeid]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+
+
+def pytest_collection_finish() -> None:
+    """What stays to the end need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -54,27 +54,33 @@ def test_a_bad_entry_is_reported_with_its_line_and_the_good_one_is_kept(tmp_path
     assert "added: 1 organisations" in done.stdout
 
 
-async def test_an_invitation_prints_its_link_alone_on_the_last_line(tmp_path: Path) -> None:
-    bot(tmp_path, "import", str(FACTS))
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the facts were imported."""
+    folder = tmp_path_factory.mktemp("imported")
+    bot(folder, "import", str(FACTS))
+    return folder
+
+
+async def test_an_invitation_prints_its_link_alone_on_the_last_line(imported: Path) -> None:
     async with LocalTelegram() as telegram:
         words = ("invite", "--role", "administrator", "--organisation", BOARD)
         settings = {"TELEGRAM_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url}
-        done = await asyncio.to_thread(bot, tmp_path, *words, **settings)
+        done = await asyncio.to_thread(bot, imported, *words, **settings)
 
     assert done.returncode == 0, done.stderr
     last = done.stdout.splitlines()[-1]
     assert re.fullmatch(r"https://t\.me/handslag_demo_bot\?start=i-[A-Za-z0-9_-]{22}", last)
 
 
-async def test_an_invitation_to_nobody_known_says_who_is(tmp_path: Path) -> None:
-    bot(tmp_path, "import", str(FACTS))
+async def test_an_invitation_to_nobody_known_says_who_is(imported: Path) -> None:
     async with LocalTelegram() as telegram:
         settings = {"TELEGRAM_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url}
         unknown = await asyncio.to_thread(
-            bot, tmp_path, "invite", "--role", "koordinator", "--organisation", "Nonsens", **settings
+            bot, imported, "invite", "--role", "koordinator", "--organisation", "Nonsens", **settings
         )
         misfit = await asyncio.to_thread(
-            bot, tmp_path, "invite", "--role", "koordinator", "--organisation", BOARD, **settings
+            bot, imported, "invite", "--role", "koordinator", "--organisation", BOARD, **settings
         )
 
     assert unknown.returncode == 1
@@ -83,12 +89,11 @@ async def test_an_invitation_to_nobody_known_says_who_is(tmp_path: Path) -> None
     assert "cannot belong" in misfit.stderr
 
 
-async def test_the_doctor_names_what_is_missing_and_where_it_comes_from(tmp_path: Path) -> None:
+async def test_the_doctor_names_what_is_missing_and_where_it_comes_from(tmp_path: Path, imported: Path) -> None:
     empty = bot(tmp_path, "doctor")
-    bot(tmp_path, "import", str(FACTS))
     async with LocalTelegram() as telegram:
         settings = {"TELEGRAM_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url}
-        later = await asyncio.to_thread(bot, tmp_path, "doctor", CHILD_WORRY_PHONE="1", **settings)
+        later = await asyncio.to_thread(bot, imported, "doctor", CHILD_WORRY_PHONE="1", **settings)
 
     assert empty.returncode == 1
     assert "✗ The database lacks migrations: run `python -m bot migrate`." in empty.stdout

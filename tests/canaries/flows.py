@@ -2,26 +2,20 @@
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from bot.actions import room_drafts, writing
 from bot.chat import routes
 from bot.demo.cast import KNUT, MAJ, YLVA, Player
-from bot.errors import Refused
 from bot.menus import COMMANDS
-from bot.sealed import Vault
-from bot.sealed.ring import KeyRing, new_key
-from bot.turn import House
-from models import LadderStep, NoteKind, Particular, Referral, StrikeReason
-from tests.hands import HOUSE, HandClock, a_referral, turn
+from tests.canaries.room_flows import IN_ROOM, in_room
+from tests.hands import HandClock, a_referral, turn
 from tests.works import STRANGER, Works
 
 AT_ONCE = 200
 PEOPLE = (YLVA, KNUT, MAJ)
-ROOM = replace(HOUSE, vault=Vault(KeyRing.read(new_key("canaries"))), room_url="http://localhost:1")
 Flow = Callable[[Works, str, Player], None]
 
 
@@ -35,7 +29,7 @@ async def play(works: Works, clock: HandClock, secrets: Iterator[str], dice: ran
         name = names[number % len(names)]
         counts[name] += 1
         if name in IN_ROOM:
-            _in_room(works, clock, name, referral_id, secret)
+            store.run_now(partial(in_room, now=clock.now(), name=name, referral_id=referral_id, secret=secret))
         elif name == "bug":
             await _bug(works, secret)
         else:
@@ -143,54 +137,3 @@ async def _bug(works: Works, secret: str) -> None:
         await works.types(YLVA, f"/borta {secret}")
     finally:
         routes.COMMANDS["away"] = whole
-
-
-def _code(session: Session, referral_id: int) -> str:
-    return session.get_one(Referral, referral_id).code
-
-
-def _note(session: Session, clock: HandClock, house: House, referral_id: int, secret: str) -> None:
-    ylva = replace(turn(session, YLVA, clock.now()), house=house)
-    form = f"{abs(hash(secret)):032x}"[:32]
-    note = writing.write(ylva, _code(session, referral_id), form, NoteKind.WRITTEN, ylva.today, secret, shared=True)
-    writing.edit(ylva, note.id, 1, secret + " ändrad")
-    writing.strike(ylva, note.id, StrikeReason.WRONG_FACT)
-
-
-def _step(session: Session, clock: HandClock, house: House, referral_id: int, secret: str) -> None:
-    ylva = replace(turn(session, YLVA, clock.now()), house=house)
-    form = f"{abs(hash(secret)):032x}"[:32]
-    writing.write(
-        ylva, _code(session, referral_id), form, NoteKind.STEP, ylva.today, secret, step=LadderStep.FIRST_VISIT
-    )
-
-
-def _particular(session: Session, clock: HandClock, house: House, referral_id: int, secret: str) -> None:
-    from models import ParticularVersion
-
-    ylva = replace(turn(session, YLVA, clock.now()), house=house)
-    of_reason = (col(ParticularVersion.referral_id) == referral_id, col(ParticularVersion.kind) == Particular.REASON)
-    numbers = session.exec(select(ParticularVersion.number).where(*of_reason)).all()
-    writing.put(ylva, _code(session, referral_id), Particular.REASON, max(numbers, default=0), secret)
-
-
-def _draft(session: Session, clock: HandClock, house: House, referral_id: int, secret: str) -> None:
-    ylva = replace(turn(session, YLVA, clock.now()), house=house)
-    room_drafts.keep(
-        ylva, session.get_one(Referral, referral_id), f"note:{referral_id}", {"words": secret, "day": secret}
-    )
-
-
-def _refused(session: Session, clock: HandClock, house: House, referral_id: int, secret: str) -> None:
-    ylva = replace(turn(session, YLVA, clock.now()), house=house)
-    writing.write(ylva, _code(session, referral_id), "f" * 32, NoteKind.WRITTEN, ylva.today, secret * 2000)
-
-
-IN_ROOM = {"note": _note, "step": _step, "particular": _particular, "draft": _draft, "refused form": _refused}
-
-
-def _in_room(works: Works, clock: HandClock, name: str, referral_id: int, secret: str) -> None:
-    try:
-        works.app.store.run_now(lambda session: IN_ROOM[name](session, clock, ROOM, referral_id, secret))
-    except Refused:
-        assert name == "refused form", name

@@ -13,7 +13,7 @@ from tests.canaries.marks import MARK, found_in, secrets, spellings
 from tests.hands import HandClock
 from tests.works import works
 
-SHORT = 500
+SHORT = 300
 
 
 @pytest.mark.parametrize("around", ["{}", "åä{}ö", "x" * 7 + "{}" + "y" * 5])

@@ -8,7 +8,7 @@ from tests.properties.reminded import Happening, expected
 from tests.properties.worlds import examples, world
 
 
-@examples(15)
+@examples(6)
 @given(story=stories())
 def test_everybody_is_told_once_of_every_occasion_or_in_one_notice_after_the_bot_was_away(
     clean: Engine, story: Story

@@ -149,7 +149,7 @@ def expected(case: Case, waits: list[Wait]) -> Counter[tuple[str, str, str]]:
     return wanted
 
 
-@examples(40)
+@examples(20)
 @given(case=cases())
 def test_each_step_is_taken_once_on_its_day_or_when_the_bot_is_next_up(clean: Engine, case: Case) -> None:
     with world(clean) as here:

@@ -131,7 +131,11 @@ def test_a_key_that_is_made_meanwhile_opens(played: Store, now: datetime, tmp_pa
         assert written.read_note(turn, session.get_one(Referral, referral_id), version) == WORDS
 
 
-@pytest.mark.parametrize("where", ["before-commit:4", "after-commit:4"])
+@pytest.mark.parametrize(
+    ("database_url", "where"),
+    [("sqlite", "before-commit:4"), ("postgresql", "after-commit:4")],
+    indirect=["database_url"],
+)
 def test_killed_in_the_middle_it_is_run_again_and_everything_opens(
     played: Store, database_url: str, now: datetime, tmp_path: Path, where: str
 ) -> None:

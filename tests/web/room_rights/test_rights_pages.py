@@ -140,6 +140,9 @@ async def test_the_manager_reads_the_request_and_not_the_notes(room: OpenRoom, y
 
     await maj.get(f"rights/{a_row(room, RightsRequest).id}")
     assert NOTE not in maj.text
+    await ylva.get(f"r/{code}/readers")
+    assert MAJ.name in ylva.text
+    assert "läste en begäran" in ylva.text
     for path in (f"r/{code}", f"r/{code}/rights", f"r/{code}/case"):
         await maj.get(path)
         assert (path, maj.status) == (path, 404)
