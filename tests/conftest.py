@@ -23,8 +23,19 @@ from tests.hands import HandClock
 
 os.environ.setdefault("XDG_RUNTIME_DIR", mkdtemp(prefix="handslag-run-"))  # or platformdirs warns
 MORNING = at_local(date(2022, 10, 3), 9)
-PAGES = ("tests/web/room", "tests/documents/", "tests/canaries/")
-"""What is tried on SQLite alone, unless EVERY_DATABASE=1: pages over actions that are tried on both."""
+ON_ONE = (
+    "tests/web/room",
+    "tests/documents/",
+    "tests/canaries/",
+    "tests/actions/test_glass.py",
+    "tests/actions/test_log_review.py",
+    "tests/actions/test_minors.py",
+    "tests/actions/test_refusals.py",
+    "tests/actions/test_undertakings.py",
+    "tests/test_delivery_to_whom.py",
+    "tests/test_delivery_working_hours.py",
+)
+"""What is tried on SQLite alone, unless EVERY_DATABASE=1: pages, and rules whose statements others try on both."""
 
 
 SLOWEST = (
@@ -37,7 +48,7 @@ SLOWEST = (
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mix the files, so that no two cores run nothing but browsers; leave out what is slow and says little."""
+    """Mix the files, lest all cores run nothing but browsers; leave out what a second database says little about."""
 
     def place(item: pytest.Item) -> tuple[int, int]:
         file = item.nodeid.partition("::")[0]
@@ -46,7 +57,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=place)
     if os.environ.get("EVERY_DATABASE"):
         return
-    left_out = [item for item in items if item.nodeid.startswith(PAGES) and "postgresql" in item.nodeid]
+    left_out = [item for item in items if item.nodeid.startswith(ON_ONE) and "postgresql" in item.nodeid]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]

@@ -18,8 +18,8 @@ async def play(
 ) -> AsyncIterator[Play]:
     """Nine o'clock on 3 October 2022; a test that needs another morning gives `now` as a parameter.
 
-    Where months pass, and the test is not about what is taken out of the chat, cards stay: that takes half as long.
+    Where months pass, and the test is about neither, cards stay and nobody is asked about the record: far less to do.
     """
-    asleep = {"cleaning"} if request.node.get_closest_marker("months") else ()
+    asleep = {"cleaning", "record_questions"} if request.node.get_closest_marker("months") else ()
     async with Production(tmp_path, now, dice=dice, stage=stage(now), asleep=asleep) as production:
         yield Play(production)
