@@ -35,7 +35,7 @@ NO_ANSWER = frozenset({Happening.SEEN, Happening.CALL_ASKED})
 """What a partner may say, and still owes an answer."""
 ASKS_ANEW = frozenset({Happening.REOPENED, Happening.TIME_DECLINED, Happening.TIME_ASKED})
 OF_CODE = select(Referral).where(col(Referral.code) == bindparam("exactly"))
-OF_CODE_LOCKED = OF_CODE.with_for_update()
+OF_CODE_LOCKED = OF_CODE.with_for_update().execution_options(populate_existing=True)
 OVERTAKING = frozenset(STEPS) - {Happening.SEEN}
 """What may come between a card and a tap on it."""
 
