@@ -6,13 +6,13 @@ from typing import Literal
 
 import pytest
 import pytest_asyncio
-from aiogram.utils.web_app import safe_parse_webapp_init_data
 from aiohttp import web
 from playwright.async_api import FrameLocator, Locator, expect
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
 from bot.demo.cast import MAJ, OLLE, YLVA, Player
 from tests.browser.seeing import House, Phone, Window, Windows
+from tests.demo import another_library
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -111,7 +111,7 @@ async def test_the_mini_app_gets_launch_data_signed_for_the_person_who_opens_it(
 ) -> None:
     inside = await enter(window.phone(YLVA))
     launch = await inside.locator("#launch").evaluate("(node) => JSON.parse(node.textContent)")
-    data = safe_parse_webapp_init_data(house.production.telegram.token, launch["tgWebAppData"])
+    data = another_library.parsed(house.production.telegram.token, launch["tgWebAppData"])
     assert data.user is not None
     assert data.user.id == YLVA.telegram_id
     assert abs((data.auth_date - house.production.clock.now()).total_seconds()) < 60

@@ -1,22 +1,6 @@
 """Two Bot API libraries, as they come, walk through the local Telegram."""
 
-import asyncio
-
 import pytest
-from aiogram import Bot, Dispatcher, F
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
-from aiogram.filters import CommandStart
-from aiogram.types import (
-    BotCommand,
-    BotCommandScopeAllPrivateChats,
-    BufferedInputFile,
-    CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    Message,
-)
 from telegram import Bot as PythonTelegramBot
 from telegram import InlineKeyboardButton as Button
 from telegram import InlineKeyboardMarkup as Keyboard
@@ -24,80 +8,26 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.demo.telegram.server import LocalTelegram
 from bot.demo.telegram.world import World
-from tests.demo.conftest import KIM, NEVER_WROTE, until
+from tests.demo.conftest import KIM
 from tests.demo.test_telegram_files import BYTES, picture
 
 
-def aiogram_bot(telegram: LocalTelegram) -> Bot:
-    return Bot(telegram.token, session=AiohttpSession(api=TelegramAPIServer.from_base(telegram.url)))
-
-
-async def until_shown(world: World, text: str) -> None:
-    await until(lambda: world.chat(KIM)[-1].get("text") == text)
-
-
 async def test_aiogram_polls_and_answers(telegram: LocalTelegram, world: World) -> None:
-    dispatcher = Dispatcher()
-    keyboard = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Ja", callback_data="ja")]])
+    from tests.demo import aiogram_walks
 
-    @dispatcher.message(CommandStart())
-    async def start(message: Message) -> None:
-        await message.answer("välj", reply_markup=keyboard)
-
-    @dispatcher.callback_query(F.data == "ja")
-    async def chosen(query: CallbackQuery) -> None:
-        assert isinstance(query.message, Message)
-        await query.message.edit_text("valt")
-        await query.answer("Klart")
-
-    bot = aiogram_bot(telegram)
-    polling = asyncio.create_task(
-        dispatcher.start_polling(bot, handle_signals=False, close_bot_session=False, polling_timeout=5)
-    )
-    world.send_text(KIM, "/start")
-    await until_shown(world, "välj")
-    events = world.subscribe()
-    world.tap(KIM, world.chat(KIM)[-1]["message_id"], "ja")
-    await until_shown(world, "valt")
-    seen = [(await asyncio.wait_for(events.get(), 1))["event"] for _ in range(3)]
-    assert seen == ["edited", "answered", "toast"]
-    await dispatcher.stop_polling()
-    await polling
-    await bot.session.close()
+    await aiogram_walks.poll_and_answer(telegram, world)
 
 
 async def test_aiogram_sends_everything(telegram: LocalTelegram, world: World) -> None:
-    async with aiogram_bot(telegram) as bot:
-        assert (await bot.me()).username == "handslag_demo_bot"
-        sent = await bot.send_message(KIM, "<b>hej</b> 👍", parse_mode="HTML", protect_content=True)
-        assert (sent.text, sent.html_text) == ("hej 👍", "<b>hej</b> 👍")
-        photo = await bot.send_photo(KIM, BufferedInputFile(picture(), "kort.png"), caption="kort")
-        assert photo.photo
-        assert photo.photo[0].width == 4
-        document = await bot.send_document(KIM, BufferedInputFile(BYTES, "å b.pdf"))
-        assert document.document
-        downloaded = await bot.download(document.document)
-        assert downloaded
-        assert downloaded.read() == BYTES
-        await bot.set_my_commands(
-            [BotCommand(command="start", description="Börja")], BotCommandScopeAllPrivateChats(), "sv"
-        )
-        assert world.commands(KIM) == [{"command": "start", "description": "Börja"}]
-        assert await bot.delete_messages(KIM, [sent.message_id, photo.message_id])
-        assert (await bot.get_chat(KIM)).first_name == "Kim"
-        assert (await bot.get_webhook_info()).pending_update_count == 0
+    from tests.demo import aiogram_walks
+
+    await aiogram_walks.send_everything(telegram, world)
 
 
-async def test_aiogram_understands_the_refusals(telegram: LocalTelegram, world: World) -> None:
-    async with aiogram_bot(telegram) as bot:
-        with pytest.raises(TelegramForbiddenError, match="can't initiate"):
-            await bot.send_message(NEVER_WROTE, "hej")
-        with pytest.raises(TelegramBadRequest, match="message to edit not found"):
-            await bot.edit_message_text("x", chat_id=KIM, message_id=99)
-        telegram.faults.add("too_many_requests", seconds=3)
-        with pytest.raises(TelegramRetryAfter) as refusal:
-            await bot.send_message(KIM, "hej")
-        assert refusal.value.retry_after == 3
+async def test_aiogram_understands_the_refusals(telegram: LocalTelegram) -> None:
+    from tests.demo import aiogram_walks
+
+    await aiogram_walks.be_refused(telegram)
 
 
 async def test_python_telegram_bot_walks_through(telegram: LocalTelegram, world: World) -> None:
