@@ -101,7 +101,7 @@ def simulate(
     end: Annotated[str, typer.Option("--to", help="The last day, inclusive.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Print what would be said of agreements and reports in a period, to whom and when. Nothing is sent.
+    """Print reminders, decision cards, meetings and duties of a period in order, each with its rule. Nothing is sent.
 
     The facts count as known from the start: nobody decides anything, no report comes in, and an agreement that
     follows another silences nothing.
@@ -182,6 +182,62 @@ def escrow_keys() -> None:
     from bot import commands
 
     raise typer.Exit(commands.escrow_keys())
+
+
+document_app = typer.Typer(no_args_is_help=True, help="Documents about partnerships: Word files, in Swedish.")
+app.add_typer(document_app, name="document")
+Out = Annotated[Path, typer.Option(help="The Word file to write.", dir_okay=False)]
+Board = Annotated[str, typer.Option(help="Whose partnerships, where there are several boards.")]
+Force = Annotated[bool, typer.Option("--force", help="Write over the file where it exists.")]
+Named = Annotated[str, typer.Option(help="An agreement's name.")]
+
+
+@document_app.command("uppfoljning")
+def write_follow_up(
+    *, year: Annotated[int, typer.Option(help="The calendar year.")], out: Out, board: Board = "", force: Force = False
+) -> None:
+    """Write the yearly follow-up of all a board's partnerships."""
+    from bot import commands
+    from bot.documents import command
+
+    raise typer.Exit(commands.document(lambda order: command.write_follow_up(order, year), out, board, force=force))
+
+
+@document_app.command("slutrapport")
+def write_final_report(*, agreement: Named, out: Out, board: Board = "", force: Force = False) -> None:
+    """Write the final report of a partnership, with all agreements that follow each other."""
+    from bot import commands
+    from bot.documents import command
+
+    raise typer.Exit(commands.document(lambda order: command.write_final(order, agreement), out, board, force=force))
+
+
+@document_app.command("styrgrupp")
+def write_steering_pack(
+    *,
+    agreement: Named,
+    meeting: Annotated[str, typer.Option(help="The meeting's day; without it the next one.")] = "",
+    out: Out,
+    board: Board = "",
+    force: Force = False,
+) -> None:
+    """Write the pack of a steering group's meeting."""
+    from bot import commands
+    from bot.documents import command
+
+    written = commands.document(lambda order: command.write_pack(order, agreement, meeting), out, board, force=force)
+    raise typer.Exit(written)
+
+
+@document_app.command("templates")
+def copy_templates(*, out: Annotated[Path, typer.Option(help="The folder to copy them to.", file_okay=False)]) -> None:
+    """Copy the built-in templates out, to be edited in Word."""
+    from bot.documents import command
+
+    try:
+        typer.echo(command.write_templates(out))
+    except command.Unwilling as no:
+        sys.exit(str(no))
 
 
 @app.command()

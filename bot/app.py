@@ -87,6 +87,7 @@ class App:
             Vault(ring) if ring else None,
             self.settings.room_url if ring else "",
             ledger,
+            self.settings.templates,
         )
         self.timetable = timetable(self.dice, ledger)
         self.upkeep = upkeep(self.settings.audit_anchor)

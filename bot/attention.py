@@ -7,7 +7,18 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from models import OPEN, Agreement, Intention, Member, Organisation, OrganisationKind, Party, Referral, ReportDuty
+from models import (
+    OPEN,
+    Agreement,
+    AgreementStatus,
+    Intention,
+    Member,
+    Organisation,
+    OrganisationKind,
+    Party,
+    Referral,
+    ReportDuty,
+)
 
 AHEAD = timedelta(days=90)
 BEHIND = timedelta(days=365)
@@ -41,16 +52,17 @@ def waiting(
 
 
 def ending(session: Session, board_id: int, today: date) -> Sequence[Agreement]:
-    """The board's agreements that end within 90 days, or ended within a year, and that nothing follows.
+    """The board's agreements that end within 90 days, or ended within a year, and that nothing agreed on follows.
 
     Those that still run come first, the one that ends soonest on top.
     """
     successor = aliased(Agreement)
-    followed = exists(select(col(successor.id)).where(col(successor.follows) == col(Agreement.name)))
+    agreed = col(successor.status) == AgreementStatus.AGREED
+    followed = exists(select(col(successor.id)).where(col(successor.follows) == col(Agreement.name), agreed))
     left = and_(col(Agreement.valid_to) < today, col(Agreement.intention).is_not_distinct_from(Intention.LET_LAPSE))
     return session.scalars(
         select(Agreement)
-        .where(_of(board_id))
+        .where(_of(board_id), col(Agreement.status) == AgreementStatus.AGREED)
         .where(col(Agreement.valid_to) >= today - BEHIND, col(Agreement.valid_to) <= today + AHEAD)
         .where(~followed, ~left)
         .order_by(col(Agreement.valid_to) < today, col(Agreement.valid_to), col(Agreement.name))

@@ -4,6 +4,7 @@ import json
 import random
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from bot import clock, dates, logs, simulation
 from bot.actions import invitations
 from bot.actions.partnerships import Finding, Outcome, import_partnerships, read_file, write_template
 from bot.app import App, build
+from bot.documents.command import Order, Unwilling
+from bot.documents.partnership.render import Templates
 from bot.errors import Refused
 from bot.sealed import KeyRing, KeysMissing
 from bot.settings import Settings
@@ -97,7 +100,8 @@ def _report(outcome: Outcome) -> None:
         _say("note", caution)
     for done, tally in (("added", outcome.added), ("changed", outcome.changed), ("unchanged", outcome.unchanged)):
         counts = f"{tally.organisations} organisations, {tally.agreements} agreements"
-        sys.stdout.write(f"{done}: {counts}, {tally.report_duties} report duties\n")
+        meetings = f", {tally.board_meetings} board meetings" if tally.board_meetings else ""
+        sys.stdout.write(f"{done}: {counts}, {tally.report_duties} report duties{meetings}\n")
 
 
 def _say(grade: str, finding: Finding) -> None:
@@ -105,7 +109,7 @@ def _say(grade: str, finding: Finding) -> None:
 
 
 def simulate(start: str, end: str, *, as_json: bool) -> int:
-    """Print what would be said of the imported agreements from `start` to `end`, days as people write them.
+    """Print what would happen to the imported agreements from `start` to `end`, days as people write them.
 
     Returns:
         The exit code.
@@ -118,7 +122,7 @@ def simulate(start: str, end: str, *, as_json: bool) -> int:
     for one in said:
         sys.stdout.write(f"{json.dumps(one.facts, ensure_ascii=False) if as_json else one}\n")
     if not said and not as_json:
-        sys.stdout.write("Nothing would be said. Have the partnerships been imported (`python -m bot import FILE`)?\n")
+        sys.stdout.write("Nothing would happen. Have the partnerships been imported (`python -m bot import FILE`)?\n")
     return 0
 
 
@@ -196,6 +200,24 @@ def migrate() -> Engine:
 
 def _store() -> Store:
     return Store(migrate(), clock.SystemClock())
+
+
+def document(write: Callable[[Order], None], out: Path, board: str, *, force: bool) -> int:
+    """Write a document about partnerships into the file `out`, of the board named `board`.
+
+    Returns:
+        The exit code; ends the process with a reason where it was not written.
+    """
+    store = _store()
+    order = Order(store, clock.SystemClock().now(), Templates(Settings().templates), out, board, force)
+    try:
+        write(order)
+    except Unwilling as no:
+        sys.exit(str(no))
+    finally:
+        store.close()
+    sys.stdout.write(f"Wrote {out}.\n")
+    return 0
 
 
 def verify_audit(head: str) -> int:

@@ -53,6 +53,8 @@ IN_WORKING_HOURS = frozenset(
         NoticeKind.LOG_REVIEW,
         NoticeKind.ERASURE_AHEAD,
         NoticeKind.UNDERTAKING_ENDS,
+        NoticeKind.ACTIVITY_ASKED,
+        NoticeKind.STEERING_MEETING,
     }
 )
 """What the clock brings is said by day, on working days."""

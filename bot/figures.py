@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, case, func, literal, or_, select, union_all
 from sqlmodel import Session, col
 
-from bot import clock
+from bot import clock, suppression
+from bot.suppression import FEWEST, Bound
 from models import Digest, Event, Happening, Member, Notice, NoticeKind, Referral, ReferralStatus
 
 COUNTED = (Happening.SENT, Happening.ACCEPTED, Happening.REJECTED, Happening.COMPLETED, Happening.FAILED)
@@ -18,6 +19,10 @@ PERIODS = ("lately", "this_year", "last_year")
 
 Counts = Mapping[str, Mapping[str, int]]
 """By period, then by happening (or `PERSONS`)."""
+Told = Mapping[str, Mapping[str, tuple[int | None, str]]]
+"""The same as they may be told: a figure (nothing where it is about too few) and a `suppression.Bound`."""
+RUNNING = ("this_year", "last_year")
+"""Periods that grow from week to week: two pages must not tell one or a few people apart."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,57 @@ def count(session: Session, boards: Collection[int], since: datetime, until: dat
             if happening == Happening.SENT:
                 counts[period][PERSONS] = persons
     return dict(found)
+
+
+def tell(counts: Counts, before: Told | None) -> Told:
+    """`counts` as they may be told beside those of the last page of the same year."""
+    return {
+        period: {what: _beside(period, what, number, before) for what, number in numbers.items()}
+        for period, numbers in counts.items()
+    }
+
+
+def tell_between(counts: Counts, before: Told | None) -> Told:
+    """The same for a page between two weeks, which may be asked for any number of times.
+
+    Beside a weekly page what grows does so in steps of five: two such pages tell no single person apart.
+    """
+    told = tell(counts, before)
+    return {
+        period: {
+            what: _step(number, _earlier(period, what, before)) or told[period][what] for what, number in of.items()
+        }
+        for period, of in counts.items()
+    }
+
+
+def _beside(period: str, what: str, number: int, before: Told | None) -> tuple[int | None, str]:
+    told = suppression.against(_earlier(period, what, before), number)
+    return told.value, told.bound.value
+
+
+def _step(number: int, earlier: int | None) -> tuple[int | None, str] | None:
+    if earlier is None or number == earlier:
+        return None
+    value = earlier + (number - earlier) // FEWEST * FEWEST
+    return (value, Bound.AT_LEAST.value) if value >= FEWEST else (None, Bound.EXACT.value)
+
+
+def _earlier(period: str, what: str, before: Told | None) -> int | None:
+    return before[period][what][0] if before and period in RUNNING and what in before.get(period, {}) else None
+
+
+def told_before(year: int) -> ScalarSelect[Any]:
+    """What the newest digest of a `Member` told in that year; nothing where there was none."""
+    begins = clock.at_local(date(year, 1, 1), 0)
+    return (
+        select(col(Digest.shown))
+        .where(col(Digest.member_id) == col(Member.id), col(Digest.until) > begins)
+        .order_by(col(Digest.week).desc())
+        .limit(1)
+        .correlate(Member)
+        .scalar_subquery()
+    )
 
 
 def nothing() -> dict[str, dict[str, int]]:

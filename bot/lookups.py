@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
 from bot import clock, workdays
+from bot.agreements.periods import in_force_on
 from models import (
     OPEN,
     Absence,
@@ -36,10 +37,17 @@ def agreement_for(session: Session, organisation_id: int, day: date) -> Agreemen
         select(Agreement)
         .join(Party, col(Party.agreement_id) == Agreement.id)
         .where(col(Party.organisation_id) == organisation_id, col(Agreement.takes_referrals))
-        .where(col(Agreement.valid_from) <= day, col(Agreement.valid_to) >= day)
+        .where(in_force_on(day))
         .order_by(col(Agreement.valid_to).desc())
         .limit(1)
     ).first()
+
+
+def agreements_of(session: Session, organisation_id: int) -> Sequence[Agreement]:
+    """All agreements that the organisation is or was party to, the one that ends first on top."""
+    theirs = select(col(Party.agreement_id)).where(col(Party.organisation_id) == organisation_id)
+    in_order = select(Agreement).where(col(Agreement.id).in_(theirs)).order_by(col(Agreement.valid_to))
+    return session.scalars(in_order).all()
 
 
 def _partners_under(agreements: Select[int]) -> Select[Organisation]:
@@ -53,7 +61,7 @@ def _partners_under(agreements: Select[int]) -> Select[Organisation]:
 
 
 def _in_force(day: date) -> Select[int]:
-    return select(col(Agreement.id)).where(col(Agreement.valid_from) <= day, col(Agreement.valid_to) >= day)
+    return select(col(Agreement.id)).where(in_force_on(day))
 
 
 def partners_taking_referrals(session: Session, day: date) -> Sequence[Organisation]:

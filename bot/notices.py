@@ -4,7 +4,23 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from bot import clock, figures, keeping, lookups, noted, sharing, shown_cards
-from bot.cards import agreements, digest, erasure, incidents, managers, notes, people, referral, rights, to_do
+from bot.agreements import reports as questions
+from bot.cards import (
+    agreements,
+    digest,
+    endings,
+    erasure,
+    incidents,
+    managers,
+    notes,
+    people,
+    referral,
+    reports,
+    rights,
+    steering,
+    to_do,
+    weekly,
+)
 from bot.cards.card import Card
 from bot.cards.common import MENU, room_row
 from bot.turn import Turn
@@ -22,9 +38,14 @@ from models import (
     Notice,
     NoticeKind,
     Organisation,
+    Proposal,
     Referral,
     ReferralStatus,
+    ReportDuty,
+    ReportRemark,
     RightsRequest,
+    Series,
+    SteeringMeeting,
 )
 
 
@@ -158,6 +179,11 @@ def _agreement_reminder(turn: Turn, notice: Notice) -> Card | None:
     return agreements.reminder(turn, turn.session.get_one(Agreement, notice.about_id))
 
 
+def _open_at_end(turn: Turn, notice: Notice) -> Card | None:
+    agreement = turn.session.get_one(Agreement, notice.about_id)
+    return endings.open_at_end(turn, agreement, date.fromisoformat(notice.occasion))
+
+
 def _digest(turn: Turn, notice: Notice) -> Card | None:
     row = turn.session.get_one(Digest, notice.about_id)
     return None if figures.has_newer(turn.session, row) else digest.weekly(turn, row)
@@ -191,6 +217,25 @@ def _room_ready(turn: Turn, notice: Notice) -> Card | None:
     return Card(views.RoomReady(row.code), (*room, *MENU)) if room and _owns(turn, row) and not row.erased_at else None
 
 
+def _steering_meeting(turn: Turn, notice: Notice) -> Card | None:
+    return steering.meeting(turn, turn.session.get_one(SteeringMeeting, notice.about_id), notice.occasion)
+
+
+def _proposal_news(turn: Turn, notice: Notice) -> Card | None:
+    return steering.proposal_news(turn, turn.session.get_one(Proposal, notice.about_id), notice.occasion)
+
+
+def _activity_asked(turn: Turn, notice: Notice) -> Card | None:
+    return weekly.asked(turn, turn.session.get_one(Series, notice.about_id), notice.occasion)
+
+
+def _report_news(turn: Turn, notice: Notice) -> Card | None:
+    if notice.occasion.startswith(questions.LATE):
+        duty = turn.session.get(ReportDuty, notice.about_id)
+        return reports.very_late(turn, duty) if duty else None
+    return reports.news(turn, turn.session.get_one(ReportRemark, int(notice.occasion)))
+
+
 NEWEST_ONLY = frozenset(
     {
         NoticeKind.NUDGE,
@@ -198,6 +243,8 @@ NEWEST_ONLY = frozenset(
         NoticeKind.ESCALATION,
         NoticeKind.NO_CONTACT,
         NoticeKind.AGREEMENT_REMINDER,
+        NoticeKind.STEERING_MEETING,
+        NoticeKind.PROPOSAL_NEWS,
     }
 )
 """A closed chat gathers these; each says how things stand, so the newest says it all."""
@@ -221,6 +268,7 @@ CARDS: dict[NoticeKind, Callable[[Turn, Notice], Card | None]] = {
     NoticeKind.ASK_AGAIN: _ask_again,
     NoticeKind.AGREEMENT_REMINDER: _agreement_reminder,
     NoticeKind.DIGEST: _digest,
+    NoticeKind.OPEN_AT_END: _open_at_end,
     NoticeKind.ROOM_READY: _room_ready,
     NoticeKind.LOG_REVIEW: _log_review,
     NoticeKind.GLASS_ASKED: _glass_asked,
@@ -229,4 +277,8 @@ CARDS: dict[NoticeKind, Callable[[Turn, Notice], Card | None]] = {
     NoticeKind.CONFIRM_DELETION: _confirm_deletion,
     NoticeKind.ERASURE_AHEAD: _erasure_ahead,
     NoticeKind.RIGHTS_ASKED: _rights_asked,
+    NoticeKind.REPORT_NEWS: _report_news,
+    NoticeKind.ACTIVITY_ASKED: _activity_asked,
+    NoticeKind.STEERING_MEETING: _steering_meeting,
+    NoticeKind.PROPOSAL_NEWS: _proposal_news,
 }

@@ -53,6 +53,24 @@ class Act(StrEnum):
     REVIEW_LOG = "review_log"
     CLOSE_INCIDENT = "close_incident"
     SET_KEEPING = "set_keeping"
+    # An agreement's life
+    READ_AGREEMENT = "read_agreement"
+    """Its pages in the room: what it says, its money, its steering group."""
+    PROPOSE_AGREEMENT = "propose_agreement"
+    SET_BOARD = "set_board"
+    """The board's meetings and lead times."""
+    REPORT_USE = "report_use"
+    """What was used of the budget, and hours that were given."""
+    PROPOSE = "propose"
+    """To the steering group."""
+    DECIDE_PROPOSAL = "decide_proposal"
+    LOG_ACTIVITY = "log_activity"
+    LOG_SHIFT = "log_shift"
+    HAND_IN_REPORT = "hand_in_report"
+    SEE_REPORTS = "see_reports"
+    """Which reports are due, and which have come."""
+    TAKE_DOCUMENT = "take_document"
+    """The yearly follow-up, a final report, the workbook of all that a manager may see."""
 
 
 class Relation(StrEnum):
@@ -74,13 +92,17 @@ class Relation(StrEnum):
     """Theirs once: the person's file is gone."""
     GLASS = "glass"
     """Nobody's of theirs, but two have opened it to them for a while."""
+    MANDATED = "mandated"
+    """Their board's, and they decide as its director."""
 
 
-NONE, OWN, ORGANISATION, OTHER, CLOSED, WITHDRAWN, ERASED, GLASS = Relation
+NONE, OWN, ORGANISATION, OTHER, CLOSED, WITHDRAWN, ERASED, GLASS, MANDATED = Relation
 CASEWORKER, KOORDINATOR, MANAGER, PARTNER_MANAGER, ADMINISTRATOR = Role
+PARTNERS = (KOORDINATOR, PARTNER_MANAGER)
 
 THEIRS = frozenset({OWN, CLOSED, WITHDRAWN})
 AT_PARTNER = frozenset({ORGANISATION, CLOSED, WITHDRAWN})
+STEERING = frozenset({ORGANISATION, MANDATED})
 
 TABLE: dict[Act, dict[Role, frozenset[Relation]]] = {
     Act.REFER: {CASEWORKER: frozenset({NONE})},
@@ -93,7 +115,7 @@ TABLE: dict[Act, dict[Role, frozenset[Relation]]] = {
     Act.SET_CAPACITY: {KOORDINATOR: frozenset({NONE})},
     Act.SET_OPEN_DAYS: {KOORDINATOR: frozenset({NONE})},
     Act.SEE_AGREEMENTS: dict.fromkeys(Role, frozenset({NONE})),
-    Act.STEER_AGREEMENT: {MANAGER: frozenset({ORGANISATION})},
+    Act.STEER_AGREEMENT: {MANAGER: STEERING},
     Act.SEE_COMING: dict.fromkeys((KOORDINATOR, MANAGER, PARTNER_MANAGER, ADMINISTRATOR), frozenset({NONE})),
     Act.SEE_DIGEST: {MANAGER: frozenset({NONE})},
     Act.INVITE: {MANAGER: frozenset({NONE}), ADMINISTRATOR: frozenset({NONE})},
@@ -129,6 +151,26 @@ TABLE: dict[Act, dict[Role, frozenset[Relation]]] = {
     Act.REVIEW_LOG: {MANAGER: frozenset({NONE, OWN}), ADMINISTRATOR: frozenset({NONE, OWN})},
     Act.CLOSE_INCIDENT: {MANAGER: frozenset({NONE, ORGANISATION})},
     Act.SET_KEEPING: {ADMINISTRATOR: frozenset({NONE}), MANAGER: frozenset({NONE})},
+    Act.READ_AGREEMENT: {
+        MANAGER: STEERING,
+        KOORDINATOR: frozenset({ORGANISATION}),
+        PARTNER_MANAGER: frozenset({ORGANISATION}),
+        ADMINISTRATOR: frozenset({ORGANISATION}),
+    },
+    Act.PROPOSE_AGREEMENT: {MANAGER: frozenset({NONE})},
+    Act.SET_BOARD: {MANAGER: frozenset({NONE}), ADMINISTRATOR: frozenset({NONE})},
+    Act.REPORT_USE: {MANAGER: STEERING, **dict.fromkeys(PARTNERS, frozenset({ORGANISATION}))},
+    Act.PROPOSE: {MANAGER: STEERING, **dict.fromkeys(PARTNERS, frozenset({ORGANISATION}))},
+    Act.DECIDE_PROPOSAL: {MANAGER: frozenset({MANDATED})},
+    Act.LOG_ACTIVITY: dict.fromkeys(PARTNERS, frozenset({NONE, ORGANISATION})),
+    Act.LOG_SHIFT: {
+        CASEWORKER: frozenset({NONE, ORGANISATION}),
+        KOORDINATOR: frozenset({NONE, ORGANISATION}),
+        MANAGER: STEERING | {NONE},
+    },
+    Act.HAND_IN_REPORT: dict.fromkeys(PARTNERS, frozenset({NONE, ORGANISATION})),
+    Act.SEE_REPORTS: dict.fromkeys((MANAGER, *PARTNERS), frozenset({NONE})),
+    Act.TAKE_DOCUMENT: {MANAGER: STEERING | {NONE}},
 }
 
 

@@ -1,9 +1,9 @@
-"""How the one who acts stands to a referral, and how it stands with the referral."""
+"""How the one who acts stands to a referral or an agreement, and how it stands with the referral."""
 
 from bot import lookups
 from bot.policy import Relation
 from bot.turn import Turn
-from models import Consent, Referral, Role
+from models import Consent, Party, Referral, Role
 
 
 def to_referral(turn: Turn, referral: Referral) -> Relation:
@@ -16,6 +16,13 @@ def to_referral(turn: Turn, referral: Referral) -> Relation:
     if not turn.session.get_one(Consent, referral.id).in_force(turn.today):
         return Relation.WITHDRAWN
     return theirs if referral.is_open else Relation.CLOSED
+
+
+def to_agreement(turn: Turn, agreement_id: int) -> Relation:
+    """The relation to an agreement: a party's, or a party's whose director one is."""
+    if turn.session.get(Party, (agreement_id, turn.who.organisation_id)) is None:
+        return Relation.OTHER
+    return Relation.MANDATED if turn.who.director else Relation.OWN_ORGANISATION
 
 
 def _whose(turn: Turn, referral: Referral) -> Relation:

@@ -16,12 +16,17 @@ from bot.actions import (
     cleaning,
     digests,
     door,
+    endings,
     erasure,
+    kept_forms,
     log_reviews,
     notes,
     record,
     reminders,
+    report_news,
     room_drafts,
+    series,
+    steering_meetings,
     undertakings,
     waiting,
 )
@@ -87,6 +92,10 @@ def timetable(dice: random.Random, ledger: Ledger | None) -> tuple[Tick, ...]:
         Tick("erasures_ahead", _every_morning(), erasure.announce),
         Tick("log_reviews", _every_morning(), partial(log_reviews.due, dice=dice)),
         Tick("undertakings", _every_morning(), undertakings.due),
+        Tick("endings", _every_morning(), endings.due),
+        Tick("reports", _every_morning(), report_news.due),
+        Tick("series", _every_morning(), series.due),
+        Tick("steering_meetings", _every_morning(), steering_meetings.due),
     )
     if ledger is None:
         return ticks
@@ -105,6 +114,7 @@ def upkeep(anchored: Path | None) -> tuple[Tick, ...]:
         Tick("forget_updates", _daily(4, 30), forget_updates),
         Tick("forget_drafts", _daily(4, 30), room_drafts.forget),
         Tick("forget_sessions", _daily(4, 30), door.forget),
+        Tick("forget_kept_forms", _daily(4, 30), kept_forms.forget),
     )
     if anchored is None:
         return ticks

@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     """The board's own login (OpenID Connect), where the room shall offer it."""
     openid_client_id: str = ""
     openid_client_secret: SecretStr = SecretStr("")
+    templates: Path | None = None
+    """A folder with Word templates of the board's own, which stand instead of the built-in ones of the same name."""
     shared_clock: Path | None = None
     """A file that moves the clock: for the test harness against a local Telegram, refused with the real one."""
     in_flight: int = Field(default=48, ge=1, le=200)

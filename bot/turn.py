@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from sqlmodel import Session
 
@@ -25,6 +26,8 @@ class House:
     """Where the room is, without a slash at the end; empty where there is none."""
     ledger: Ledger | None = None
     """Where it is kept who was erased."""
+    templates: Path | None = None
+    """A folder with Word templates of the board's own."""
 
     def deep_link(self, payload: str) -> str:
         """The link that opens this bot with `/start payload` (Bot API: 1-64 of A-Z a-z 0-9 _ -)."""

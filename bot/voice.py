@@ -20,6 +20,8 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.callbacks import encode
 from bot.cards.card import Card, Picture, Press
+from bot.charts import child
+from bot.charts.sketch import Chart
 from bot.menus import commands_for
 from messages import label, render
 from messages.views import View
@@ -59,7 +61,7 @@ class Voice:
         text = render(card.view, language)
         if card.picture:
             drawn = await asyncio.to_thread(_draw, card.picture, language)
-            file = InputFile(drawn, filename=f"{card.picture.code}.png")
+            file = InputFile(drawn, filename=f"{card.picture.name}.png")
             message = await self.bot.send_photo(
                 chat_id,
                 file,
@@ -173,7 +175,9 @@ class Voice:
         return InlineKeyboardButton(words, callback_data=encode(press.button, self._key, receiver))
 
 
-def _draw(picture: Picture, language: str) -> bytes:
+def _draw(picture: Picture | Chart, language: str) -> bytes:
+    if isinstance(picture, Chart):
+        return child.draw(picture.sketch)
     from bot.pictures import referral_card
 
     return referral_card(picture.code, picture.link, _lines(picture.words, language))

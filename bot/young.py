@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
+from bot.agreements.periods import in_force_on
 from bot.referral_draft import Offer, ReferralDraft
 from models import Agreement, ConsentGiver, Handover, Organisation, OrganisationKind, Party, Scope
 
@@ -69,5 +70,5 @@ def _of_board(board_id: int, day: date) -> Select[int]:
         select(col(Agreement.id))
         .join(Party, col(Party.agreement_id) == col(Agreement.id))
         .where(col(Party.organisation_id) == board_id, col(Agreement.for_young), col(Agreement.takes_referrals))
-        .where(col(Agreement.valid_from) <= day, col(Agreement.valid_to) >= day)
+        .where(in_force_on(day))
     )

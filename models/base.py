@@ -20,6 +20,7 @@ class Row(SQLModel):
     """What every table is."""
 
     metadata = MetaData(naming_convention=NAMES)
+    model_config = {"defer_build": True}  # tables do not validate: no validator need be built at start
 
 
 class Moment(TypeDecorator[datetime]):

@@ -22,3 +22,5 @@ class Digest(Row, table=True):
     until: datetime = Field(sa_type=Moment)
     figures: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     """Counts by period and happening, before small ones are hidden."""
+    shown: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    """The same as they were told; a later page must not let anybody reckon back to one or a few people."""

@@ -58,6 +58,8 @@ class Member(Row, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     undertaking_until: date | None = None
     """The last day of a koordinator's confidentiality undertaking; without one in force it reads no words."""
+    director: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Of a board's manager: whether they decide as its director, within the board's mandate."""
     locked_out_at: datetime | None = Field(default=None, sa_type=Moment)
     """Since when the room is closed to them."""
     blocked_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -42,6 +42,15 @@ class NoticeKind(StrEnum):
     ROOM_READY = "room_ready"
     """Something waits to be fetched in the room."""
     UNDERTAKING_ENDS = "undertaking_ends"
+    OPEN_AT_END = "open_at_end"
+    """To both sides: these referrals are open, and the agreement ends soon. `about_id` is the agreement."""
+    STEERING_MEETING = "steering_meeting"
+    """The steering group meets, or its pack is ready in the room. `about_id` is the meeting."""
+    PROPOSAL_NEWS = "proposal_news"
+    REPORT_NEWS = "report_news"
+    """A report was handed in, returned, commented or approved. `about_id` is the report."""
+    ACTIVITY_ASKED = "activity_asked"
+    """Something that comes back every week was due and nobody has said how it went. `about_id` is the series."""
 
 
 UNSAID = "sent_at IS NULL AND dropped_at IS NULL"

@@ -28,6 +28,7 @@ class Organisation(Row, table=True):
     __table_args__ = (
         one_of("kind", OrganisationKind),
         CheckConstraint("0 <= opens AND opens < closes AND closes <= 24", name="hours"),
+        CheckConstraint("lead_signature >= 0 AND lead_papers >= 0 AND lead_dialogue >= 0", name="leads"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -62,6 +63,13 @@ class Organisation(Row, table=True):
     """The same for a file that has been transferred to the file of record."""
     keeps_untransferred: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     """Whether what has not been transferred must be kept."""
+
+    lead_signature: int = Field(default=14, sa_column_kwargs={"server_default": text("14")})
+    """Of a board: days before an agreement's end by which what follows is signed."""
+    lead_papers: int = Field(default=21, sa_column_kwargs={"server_default": text("21")})
+    """Days before a meeting by which its papers are ready, where the meeting does not say."""
+    lead_dialogue: int = Field(default=60, sa_column_kwargs={"server_default": text("60")})
+    """Days before the papers at which the dialogue with the partner begins."""
 
     @property
     def is_board(self) -> bool:

@@ -24,7 +24,7 @@ note               nocw ngcw - -   -
 set_capacity       -   n   -   -   -
 set_open_days      -   n   -   -   -
 see_agreements     n   n   n   n   n
-steer_agreement    -   -   g   -   -
+steer_agreement    -   -   gm  -   -
 see_coming         -   n   n   n   n
 see_digest         -   -   n   -   -
 invite             -   -   n   -   n
@@ -50,6 +50,17 @@ see_overview       -   -   n   -   -
 review_log         -   -   no  -   no
 close_incident     -   -   ng  -   -
 set_keeping        -   -   n   -   n
+read_agreement     -   g   gm  g   g
+propose_agreement  -   -   n   -   -
+set_board          -   -   n   -   n
+report_use         -   g   gm  g   -
+propose            -   g   gm  g   -
+decide_proposal    -   -   m   -   -
+log_activity       -   ng  -   ng  -
+log_shift          ng  ng  ngm -   -
+hand_in_report     -   ng  -   ng  -
+see_reports        -   n   n   n   -
+take_document      -   -   ngm -   -
 """
 LETTERS = {
     "n": Relation.NONE,
@@ -57,6 +68,7 @@ LETTERS = {
     "g": Relation.OWN_ORGANISATION,
     "x": Relation.OTHER,
     "c": Relation.CLOSED,
+    "m": Relation.MANDATED,
     "w": Relation.WITHDRAWN,
     "b": Relation.GLASS,
 }

@@ -5,34 +5,30 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot import audit, policy
+from bot import audit, policy, relations
 from bot.actions import reminders
 from bot.errors import Refused
-from bot.policy import Act, Relation
+from bot.policy import Act
 from bot.turn import Turn
 from bot.upsert import insert_new
 from messages import views
-from models import Agreement, Intention, Party, ReportDuty, ReportKind
+from models import Agreement, Intention, Report, ReportDuty, ReportKind, ReportState
 
 YEARS_AHEAD = 10
+IN = (ReportState.HANDED_IN, ReportState.APPROVED)
 
 
-def find(turn: Turn, agreement_id: int, *, lock: bool = False) -> Agreement:
-    """The agreement, for a manager of a board that is party to it.
+def find(turn: Turn, agreement_id: int, act: Act = Act.STEER_AGREEMENT, *, lock: bool = False) -> Agreement:
+    """The agreement, for an act that the policy allows to a party of it: unless said, to steer it.
 
     Raises:
-        Refused: there is none, or it is another board's; said in the same words.
+        Refused: there is none, or it is others'; said in the same words.
     """
     agreement = turn.session.get(Agreement, agreement_id, with_for_update=lock or None)
     if agreement is None:
         raise Refused(views.NotFound())
-    policy.require(turn.who, Act.STEER_AGREEMENT, _relation(turn, agreement))
+    policy.require(turn.who, act, relations.to_agreement(turn, agreement.id))
     return agreement
-
-
-def _relation(turn: Turn, agreement: Agreement) -> Relation:
-    party = turn.session.get(Party, (agreement.id, turn.who.organisation_id))
-    return Relation.OWN_ORGANISATION if party else Relation.OTHER
 
 
 def intend(turn: Turn, agreement_id: int, intention: Intention) -> None:
@@ -60,8 +56,14 @@ def add_duty(turn: Turn, agreement_id: int, kind: ReportKind, due_on: date) -> N
 
 
 def receive(turn: Turn, duty_id: int, *, received: bool) -> ReportDuty:
-    """*Mottagen*: the report has come, which settles the duty; or, taken back, has not."""
+    """*Mottagen*: the report has come, which settles the duty; or, taken back, has not.
+
+    Raises:
+        Refused: not theirs; or taken back, though it was handed in in the room: there it is returned.
+    """
     duty = _find_duty(turn, duty_id)
+    if not received and _report(turn, duty, *IN):
+        raise Refused(views.Stale())
     if received != (duty.received_at is not None):
         duty.received_at = turn.now if received else None
         duty.received_by_id = turn.who.id if received else None
@@ -77,15 +79,21 @@ def remove_duty(turn: Turn, duty_id: int) -> int:
         The agreement's id.
 
     Raises:
-        Refused: not theirs, gone already, or its report has come.
+        Refused: not theirs, gone already, its report has come, or somebody is writing it.
     """
     duty = _find_duty(turn, duty_id)
-    if duty.received_at is not None:
+    if duty.received_at is not None or _report(turn, duty, *ReportState):
         raise Refused(views.Stale())
     agreement_id = duty.agreement_id
     turn.session.delete(duty)
     audit.note(turn, "remove_report_duty", "agreement", agreement_id)
     return agreement_id
+
+
+def _report(turn: Turn, duty: ReportDuty, *states: ReportState) -> bool:
+    """Whether there is a report in the room under a duty, in one of `states`."""
+    rows = select(col(Report.id)).where(col(Report.duty_id) == duty.id, col(Report.state).in_(states))
+    return turn.session.scalars(rows).first() is not None
 
 
 def _find_duty(turn: Turn, duty_id: int) -> ReportDuty:

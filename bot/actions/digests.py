@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from sqlmodel import Session, col
 
 from bot import clock, figures, outbox, workdays
-from bot.figures import Unit
+from bot.figures import Told, Unit
 from bot.outbox import Owed
 from bot.upsert import insert_new
 from models import Digest, Member, NoticeKind, Role
@@ -42,11 +42,17 @@ def due(session: Session, now: datetime) -> int:
     return len(lacking)
 
 
-def _lacking(week: date, begins: datetime) -> Any:  # noqa: ANN401 - a Select of three columns
+def _lacking(week: date, begins: datetime) -> Any:  # noqa: ANN401 - a Select of five columns
     """The managers to whom this week's digest is not owed yet, each with the end of the last one that was said."""
     has_it = exists().where(col(Digest.member_id) == col(Member.id), col(Digest.week) == week)
     return (
-        select(col(Member.id), col(Member.organisation_id), col(Member.unit), figures.said_until())
+        select(
+            col(Member.id),
+            col(Member.organisation_id),
+            col(Member.unit),
+            figures.said_until(),
+            figures.told_before(clock.local(begins).year),
+        )
         .where(col(Member.role) == Role.MANAGER, col(Member.ended_at).is_(None), col(Member.joined_at) < begins)
         .where(~has_it)
         .order_by(col(Member.id))
@@ -56,20 +62,14 @@ def _lacking(week: date, begins: datetime) -> Any:  # noqa: ANN401 - a Select of
 
 def _counted(session: Session, lacking: Sequence[Any], week: date, now: datetime) -> list[dict[str, Any]]:
     """The digests' rows; those that cover the same time are counted in one statement."""
-    together: defaultdict[datetime, list[tuple[int, Unit]]] = defaultdict(list)
-    for member_id, board_id, unit, said_until in lacking:
-        together[said_until or clock.at_local(week - WEEK, 0)].append((member_id, Unit(board_id, unit)))
+    together: defaultdict[datetime, list[tuple[int, Unit, Told | None]]] = defaultdict(list)
+    for member_id, board_id, unit, said_until, before in lacking:
+        together[said_until or clock.at_local(week - WEEK, 0)].append((member_id, Unit(board_id, unit), before))
     rows = []
     for since, managers in together.items():
-        counts = figures.count(session, {unit.board_id for _, unit in managers}, since, now)
-        rows += [
-            {
-                "member_id": member_id,
-                "week": week,
-                "since": since,
-                "until": now,
-                "figures": counts.get(unit) or figures.nothing(),
-            }
-            for member_id, unit in managers
-        ]
+        counts = figures.count(session, {unit.board_id for _, unit, _ in managers}, since, now)
+        for member_id, unit, before in managers:
+            counted = counts.get(unit) or figures.nothing()
+            row = {"member_id": member_id, "week": week, "since": since, "until": now, "figures": counted}
+            rows.append({**row, "shown": figures.tell(counted, before)})
     return rows

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from bot import clock, leads, outbox, reminding, workdays
+from bot.agreements import planning
 from bot.leads import Planned
 from bot.outbox import Owed
 from bot.upsert import insert_new
@@ -60,10 +61,14 @@ def due(session: Session, now: datetime) -> int:
 
 
 def _of_ends(session: Session, ids: Sequence[int]) -> Iterable[dict[str, Any]]:
-    ends = select(col(Agreement.id), col(Agreement.valid_to)).where(col(Agreement.id).in_(ids))
-    for agreement_id, valid_to in session.execute(ends).all():
-        for planned in leads.of_end(valid_to):
-            yield _row(planned, agreement_id, agreement_id, gap_from=valid_to + workdays.DAY, duty_id=None)
+    """The ends, and the steps toward what follows after them."""
+    agreements = session.scalars(select(Agreement).where(col(Agreement.id).in_(ids))).all()
+    plans = planning.of_agreements(session, agreements)
+    for agreement in agreements:
+        steps = plans[agreement.id].reminders() if agreement.id in plans else []
+        gap_from = agreement.valid_to + workdays.DAY
+        for planned in (*leads.of_end(agreement.valid_to), *steps):
+            yield _row(planned, agreement.id, agreement.id, gap_from=gap_from, duty_id=None)
 
 
 def _of_reports(session: Session, ids: Sequence[int]) -> Iterable[dict[str, Any]]:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from bot import audit, clock, dates, outbox, workdays
 from bot.actions import members
+from bot.agreements.periods import in_force_on
 from bot.errors import Refused
 from bot.outbox import Owed
 from bot.policy import Act
@@ -94,7 +95,7 @@ def _managers(session: Session, partners: Collection[int], today: date) -> dict[
         .join(Agreement, col(Agreement.id) == col(theirs.agreement_id))
         .join(Member, col(Member.organisation_id) == col(boards.organisation_id))
         .where(col(theirs.organisation_id).in_(partners), col(Member.role) == Role.MANAGER)
-        .where(col(Agreement.valid_from) <= today, col(Agreement.valid_to) >= today, col(Member.ended_at).is_(None))
+        .where(in_force_on(today), col(Member.ended_at).is_(None))
         .distinct()
         .order_by(col(theirs.organisation_id), col(Member.id))
     ).all()

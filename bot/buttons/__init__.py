@@ -1,5 +1,6 @@
 """Every button there is: what a tap says, typed. `callbacks` turns them into callback data and back."""
 
+from bot.buttons.activity import *  # noqa: F403
 from bot.buttons.agreements import *  # noqa: F403
 from bot.buttons.base import AboutReferral as AboutReferral
 from bot.buttons.base import Button as Button

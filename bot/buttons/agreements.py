@@ -76,6 +76,20 @@ class RemoveDuty(OfAgreement, code="ax"):
 
 
 @dataclass(frozen=True)
+class ShowOpenAtEnd(OfAgreement, code="ae"):
+    """The referrals that are open while the agreement ends."""
+
+    page: int
+
+
+@dataclass(frozen=True)
+class ShowChart(Button, code="ap"):
+    """A picture of figures."""
+
+    what: Literal["referrals", "agreements"]
+
+
+@dataclass(frozen=True)
 class ShowComing(Button, code="ac"):
     """What will be said."""
 

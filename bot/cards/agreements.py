@@ -5,24 +5,43 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from bot import buttons, clock, leads, lookups, reminding
+from bot import buttons, clock, leads, lookups, policy, relations, reminding
+from bot.agreements import agreement_facts, periods, planning, resolutions
+from bot.agreements.backward import STEPS
+from bot.agreements.periods import Standing, in_force_on
 from bot.cards import duties
 from bot.cards.card import PAGE, Card, Press, Row, in_rows, page_of, paging
 from bot.cards.coming import of_agreement
-from bot.cards.common import MENU
+from bot.cards.common import MENU, room_row
 from bot.errors import Refused
+from bot.pages import paths
+from bot.policy import Act
 from bot.turn import Turn
 from messages import Word, views
-from models import Agreement, Capacity, CapacityState, Intention, Member, Organisation, Party, ReportDuty
+from models import (
+    Agreement,
+    AgreementStatus,
+    Capacity,
+    CapacityState,
+    Intention,
+    Member,
+    Organisation,
+    Party,
+    ReminderKind,
+    ReportDuty,
+)
 
 COMING = 3
 DECIDE_WITHIN = max(leads.MANAGER_LEADS)
 """So many days before the end a manager is asked what is meant to happen."""
+WRITTEN_DOWN = frozenset({ReminderKind.DECISION, ReminderKind.SIGNATURE})
+UNUSUAL = frozenset({Standing.PROPOSED, Standing.WITHDRAWN, Standing.UNKNOWN})
+"""What the period alone does not say."""
 
 
 def agreements(turn: Turn, number: int) -> Card:
     """All agreements: those in force first, the one that ends soonest at the top; then the others, newest first."""
-    in_force = (col(Agreement.valid_from) <= turn.today) & (col(Agreement.valid_to) >= turn.today)
+    in_force = in_force_on(turn.today)
     page = page_of(turn.session.scalars(select(func.count()).select_from(Agreement)).one(), number)
     running = turn.session.scalars(select(func.count()).select_from(Agreement).where(in_force)).one()
     ordered = sorted(
@@ -67,11 +86,37 @@ def agreement(turn: Turn, agreement_id: int) -> Card:
         takes_referrals=row.takes_referrals,
         extension_months=row.extension_permitted_months,
         orgnr_notes=tuple(f"{party.name}: {party.orgnr_as_written}" for party in parties if party.orgnr_note),
+        **_stands(turn, row),
         **(_for_parties(turn, row) if concerned else {}),
     )
-    steers = duties.may_steer(turn, row) and row.days_left(turn.today) <= DECIDE_WITHIN
+    decides = row.status is AgreementStatus.AGREED and row.days_left(turn.today) <= DECIDE_WITHIN
+    steers = decides and duties.may_steer(turn, row)
     reports = ((Press("duties", buttons.ShowDuties(row.id)),),) if concerned else ()
-    return Card(view, (*(intentions(row) if steers else ()), *reports, *_to_the_list(), *MENU))
+    return Card(view, (*(intentions(row) if steers else ()), *reports, *_room(turn, row), *_to_the_list(), *MENU))
+
+
+def _stands(turn: Turn, row: Agreement) -> dict[str, Any]:
+    """How it stands beside the plain period: what no source explains, the gap before it, its extension, a doubt."""
+    standing = periods.standing(row, turn.today)
+    before = periods.predecessor(turn.session, row)
+    extension = resolutions.extension(turn.session, row)
+    doubt = agreement_facts.has_doubt(row)
+    return {
+        "standing": standing.value if standing in UNUSUAL else "",
+        "reported_end": row.reported_end,
+        "unexplained": periods.unexplained_days(row),
+        "gap": periods.gap_days(before, row) if before else 0,
+        "furthest_end": extension.furthest_end,
+        "extended_to": extension.agreed_until,
+        "extension_signed": bool(extension.exercised),
+        "doubt": (agreement_facts.text(row, "guidelines") or agreement_facts.GUIDELINES) if doubt else "",
+    }
+
+
+def _room(turn: Turn, row: Agreement) -> tuple[Row, ...]:
+    """The way to its pages in the room, for those who may read them."""
+    reads = policy.allows(turn.who.role, Act.READ_AGREEMENT, relations.to_agreement(turn, row.id))
+    return room_row(turn, paths.agreement(row.id)) if reads else ()
 
 
 def _for_parties(turn: Turn, row: Agreement) -> dict[str, Any]:
@@ -90,9 +135,10 @@ def reminder(turn: Turn, row: Agreement) -> Card | None:
     waiting = [duty for duty in duties.of_agreement(turn, row.id) if _speaks(turn, duty)]
     left = row.days_left(turn.today)
     ends = reminding.speaks_of_end(turn.session, row, turn.today)
-    if not ends and not waiting:
-        return None
     steers = duties.may_steer(turn, row)
+    step = _step(turn, row) if steers else None
+    if not ends and not waiting and not step:
+        return None
     view = views.AgreementReminder(
         name=row.name,
         valid_to=row.valid_to,
@@ -101,10 +147,39 @@ def reminder(turn: Turn, row: Agreement) -> Card | None:
         intention=intention_word(row),
         decides=steers,
         duties=tuple(duties.line(turn, duty) for duty in waiting),
+        step=step,
     )
     received = [(duties.received_press(duty),) for duty in waiting] if steers else []
-    presses = (*(intentions(row) if steers and ends else ()), *received)
-    return Card(view, (*presses, (Press("show_agreement", buttons.ShowAgreement(row.id)),)))
+    presses = (*(intentions(row) if steers and (ends or step) else ()), *received)
+    room = room_row(turn, paths.agreement(row.id, "decisions")) if step else ()
+    return Card(view, (*presses, *room, (Press("show_agreement", buttons.ShowAgreement(row.id)),)))
+
+
+def _step(turn: Turn, row: Agreement) -> views.StepLine | None:
+    """The step toward what follows that is next, from the day on which the first is spoken of until the end.
+
+    Nobody writes down a dialogue or papers: they are passed over when their day has gone by. Decisions and signatures
+    are written down, and are late until they are.
+    """
+    planned = planning.of_agreement(turn.session, row)
+    if planned is None or turn.today > row.valid_to:
+        return None
+    still_open = reminding.open_steps(turn.session, row)
+    said = any(one.due_on <= turn.today for one in planned.reminders() if one.kind in still_open)
+    plan = planned.plan
+    ahead = [step for step in STEPS if step in still_open and (step in WRITTEN_DOWN or plan.day(step) >= turn.today)]
+    if not said or not ahead:
+        return None
+    step = ahead[0]
+    return views.StepLine(
+        what=Word(f"reminder.{step}"),
+        day=plan.day(step),
+        late=plan.day(step) < turn.today,
+        draft=plan.draft,
+        decision=plan.decision,
+        signature=plan.signature,
+        meeting=plan.meeting,
+    )
 
 
 def intentions(row: Agreement) -> tuple[Row, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.buttons import Button
+from bot.charts.sketch import Chart
 from messages import Value
 from messages.views import View
 
@@ -33,6 +34,11 @@ class Picture:
     link: str
     words: View
 
+    @property
+    def name(self) -> str:
+        """The file's, without its ending."""
+        return self.code
+
 
 @dataclass(frozen=True)
 class Card:
@@ -40,7 +46,7 @@ class Card:
 
     view: View
     rows: tuple[Row, ...] = ()
-    picture: Picture | None = None
+    picture: Picture | Chart | None = None
     own_message: bool = False
     """Whether it stands beside the card that was tapped instead of taking its place."""
     takes_away: int | None = None

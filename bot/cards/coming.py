@@ -1,9 +1,12 @@
 """What will be said of agreements and reports, to whom and when."""
 
+from datetime import timedelta
+
 from sqlalchemy import ColumnElement, func, true
 from sqlmodel import col
 
 from bot import buttons, leads, reminding
+from bot.agreements.backward import STEPS
 from bot.cards.card import PAGE, Card, page_of, paging
 from bot.cards.common import MENU
 from bot.turn import Turn
@@ -46,11 +49,14 @@ def _lines(turn: Turn, *which: ColumnElement[bool], offset: int, most: int) -> t
 
 
 def _line(reminder: Reminder, agreement: Agreement, duty: ReportDuty | None) -> views.ComingLine:
+    about = duty.due_on if duty else agreement.valid_to
+    if reminder.kind in STEPS:
+        about -= timedelta(days=reminder.days)
     return views.ComingLine(
         on=reminder.due_on,
         name=agreement.name,
         what=Word(f"reminder.{reminder.kind}"),
-        about=duty.due_on if duty else agreement.valid_to,
+        about=about,
         to=tuple(Word(f"role.{role}") for role in leads.told(reminder.kind, reminder.days)),
         report=Word(f"report.{duty.kind}") if duty else None,
     )

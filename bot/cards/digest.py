@@ -6,24 +6,24 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 
 from bot import attention, buttons, clock, figures
+from bot.cards import pictures
 from bot.cards.agreements import intention_word
 from bot.cards.card import Card, Press, in_rows
 from bot.cards.common import MENU
-from bot.figures import COUNTED, PERSONS, Counts, Unit
+from bot.figures import COUNTED, PERSONS, Told, Unit
+from bot.suppression import FEWEST, Bound
 from bot.turn import Turn
 from messages import Value, Word, views
 from models import Agreement, Digest, Member, Organisation
 
 WAITING_SHOWN = 10
 ENDING_SHOWN = 8
-FEWEST = 5
-"""Smaller figures about people are not told apart: one of them could be somebody."""
 WEEK = timedelta(days=7)
 
 
 def weekly(turn: Turn, digest: Digest) -> Card:
     """The week's page as it was owed: the figures as they were counted, the queue as it is now."""
-    return _card(turn, digest.since, digest.until, digest.figures)
+    return _card(turn, digest.since, digest.until, digest.shown or figures.tell(digest.figures, None))
 
 
 def on_demand(turn: Turn) -> Card:
@@ -32,10 +32,12 @@ def on_demand(turn: Turn) -> Card:
     since = said or clock.at_local(turn.today - WEEK, 0)
     board = turn.who.organisation_id
     counts = figures.count(turn.session, [board], since, turn.now)
-    return _card(turn, since, turn.now, counts.get(Unit(board, turn.who.unit)) or figures.nothing())
+    counted = counts.get(Unit(board, turn.who.unit)) or figures.nothing()
+    last = turn.session.execute(select(figures.told_before(turn.today.year)).where(col(Member.id) == turn.who.id))
+    return _card(turn, since, turn.now, figures.tell_between(counted, last.scalar_one()))
 
 
-def _card(turn: Turn, since: datetime, until: datetime, counts: Counts) -> Card:
+def _card(turn: Turn, since: datetime, until: datetime, told: Told) -> Card:
     session, board_id = turn.session, turn.who.organisation_id
     waiting, total = attention.waiting(session, board_id, turn.who.unit, turn.today, WAITING_SHOWN)
     ending = attention.ending(session, board_id, turn.today)
@@ -56,13 +58,13 @@ def _card(turn: Turn, since: datetime, until: datetime, counts: Counts) -> Card:
             for duty, agreement in late[:ENDING_SHOWN]
         ),
         more=max(len(ending) - ENDING_SHOWN, 0) + max(len(late) - ENDING_SHOWN, 0),
-        figures=tuple(_figure(what, counts) for what in (*COUNTED, PERSONS)),
+        figures=tuple(_figure(what, told) for what in (*COUNTED, PERSONS)),
     )
     presses = [
         Press("agreement_of", buttons.ShowAgreement(agreement.id), {"aliases": aliases.get(agreement.id, "")})
         for agreement in list(concerned.values())[:ENDING_SHOWN]
     ]
-    return Card(view, (*in_rows(presses, 2), (Press("do_coming", buttons.ShowComing(0)),), *MENU))
+    return Card(view, (*in_rows(presses, 2), *pictures.rows(turn), (Press("do_coming", buttons.ShowComing(0)),), *MENU))
 
 
 def _ending(turn: Turn, agreement: Agreement, aliases: Mapping[int, str]) -> views.EndingLine:
@@ -70,13 +72,24 @@ def _ending(turn: Turn, agreement: Agreement, aliases: Mapping[int, str]) -> vie
     return views.EndingLine(aliases.get(agreement.id, ""), left, agreement.valid_to, intention_word(agreement))
 
 
-def _figure(what: str, counts: Counts) -> views.FigureLine:
-    lately, this_year, last_year = (_shown(counts[period][what]) for period in figures.PERIODS)
-    return views.FigureLine(Word(f"figure.{what}"), lately, this_year, last_year)
+def _figure(what: str, told: Told) -> views.FigureLine:
+    lately, this_year, last_year = (told[period][what] for period in figures.PERIODS)
+    return views.FigureLine(
+        what=Word(f"figure.{what}"),
+        lately=_shown(lately[0]),
+        this_year=_shown(this_year[0]),
+        last_year=_shown(last_year[0]),
+        this_year_bound=_bound(*this_year),
+        last_year_bound=_bound(*last_year),
+    )
 
 
-def _shown(number: int) -> Value:
-    return number if number >= FEWEST else Word("figure.few")
+def _shown(number: int | None) -> Value:
+    return number if number is not None and number >= FEWEST else Word("figure.few")
+
+
+def _bound(number: int | None, bound: str) -> Word | None:
+    return Word(f"figure.{bound}") if bound != Bound.EXACT and number is not None and number >= FEWEST else None
 
 
 def _days(turn: Turn, since: date | None) -> int:

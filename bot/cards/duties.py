@@ -6,13 +6,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot import buttons, policy
+from bot import buttons, policy, relations
 from bot.cards.card import Card, Press, in_rows
 from bot.errors import Refused
-from bot.policy import Act, Relation
+from bot.pages import paths
+from bot.policy import Act
 from bot.turn import Turn
 from messages import Value, Word, views
-from models import Agreement, Party, ReportDuty, ReportKind, Role
+from models import Agreement, Party, Report, ReportDuty, ReportKind, Role
 
 MONTHS = range(1, 13)
 
@@ -29,7 +30,7 @@ def duties(turn: Turn, agreement_id: int) -> Card:
     rows = of_agreement(turn, agreement.id)
     steers = may_steer(turn, agreement)
     view = views.Duties(agreement.name, tuple(line(turn, duty) for duty in rows), decides=steers)
-    presses = [(press,) for duty in rows for press in _settle(duty)] if steers else []
+    presses = [(press,) for duty in rows for press in _settle(turn, duty)] if steers else []
     adds = [_add(turn, agreement, kind) for kind in ReportKind] if steers else []
     return Card(view, (*presses, *in_rows(adds, 2), _back(agreement)))
 
@@ -85,8 +86,7 @@ def concerns(turn: Turn, agreement: Agreement) -> bool:
 
 def may_steer(turn: Turn, agreement: Agreement) -> bool:
     """Whether the one who reads decides about the agreement: a manager of a board that is party to it."""
-    party = turn.session.get(Party, (agreement.id, turn.who.organisation_id))
-    return policy.allows(turn.who.role, Act.STEER_AGREEMENT, Relation.OWN_ORGANISATION if party else Relation.OTHER)
+    return policy.allows(turn.who.role, Act.STEER_AGREEMENT, relations.to_agreement(turn, agreement.id))
 
 
 def received_press(duty: ReportDuty) -> Press:
@@ -94,7 +94,13 @@ def received_press(duty: ReportDuty) -> Press:
     return Press("report_received", buttons.ReceiveReport(duty.agreement_id, duty.id, on=True), _which(duty))
 
 
-def _settle(duty: ReportDuty) -> tuple[Press, ...]:
+def _settle(turn: Turn, duty: ReportDuty) -> tuple[Press, ...]:
+    """What settles a duty by a tap; one whose report stands in the room is taken back or removed there."""
+    report_id = turn.session.scalars(select(col(Report.id)).where(col(Report.duty_id) == duty.id)).first()
+    if report_id:
+        link = turn.house.room_link(paths.report(report_id))
+        opens = (Press("open_report", values=_which(duty), room=link),) if link else ()
+        return opens if duty.received_at is not None else (received_press(duty), *opens)
     if duty.received_at is not None:
         back = buttons.ReceiveReport(duty.agreement_id, duty.id, on=False)
         return (Press("report_not_received", back, _which(duty)),)

@@ -6,6 +6,8 @@ from bot.cards import agreements as cards
 from bot.cards import coming as coming_cards
 from bot.cards import digest as digest_cards
 from bot.cards import duties as duty_cards
+from bot.cards import endings as ending_cards
+from bot.cards import pictures as picture_cards
 from bot.cards.card import Card
 from bot.turn import Turn
 from models import Intention, ReportKind
@@ -53,12 +55,20 @@ def remove_duty(turn: Turn, tap: buttons.RemoveDuty) -> Card:
     return duty_cards.duties(turn, actions.remove_duty(turn, tap.duty))
 
 
+def show_chart(turn: Turn, tap: buttons.ShowChart) -> Card:
+    return picture_cards.chart(turn, tap.what)
+
+
 def coming(turn: Turn, _words: list[str]) -> Card:
     return coming_cards.coming(turn, 0)
 
 
 def show_coming(turn: Turn, tap: buttons.ShowComing) -> Card:
     return coming_cards.coming(turn, tap.page)
+
+
+def show_open_at_end(turn: Turn, tap: buttons.ShowOpenAtEnd) -> Card:
+    return ending_cards.page(turn, tap.agreement, tap.page)
 
 
 def digest(turn: Turn, _words: list[str]) -> Card:

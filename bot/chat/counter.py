@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
@@ -15,7 +16,7 @@ from bot.cards import common, shown
 from bot.cards import people as people_cards
 from bot.cards import refer as refer_cards
 from bot.cards.card import Card, Row
-from bot.chat import agreements, noting, referrals, routes
+from bot.chat import activity, agreements, noting, referrals, routes
 from bot.chat.incoming import Incoming, Kind
 from bot.errors import Refused
 from bot.menus import COMMANDS, command_of
@@ -197,10 +198,9 @@ class Counter:
             return _draft_card(turn) or common.menu(turn)
         if isinstance(tap, buttons.AddNote | buttons.ShowNotes):
             return noting.show(turn, buttons.ShowNotes(tap.referral, tap.day))
-        if isinstance(tap, buttons.AboutReferral):
-            return referrals.show(turn, tap)
-        if isinstance(tap, buttons.OfAgreement):
-            return agreements.show_agreement(turn, buttons.ShowAgreement(tap.agreement))
+        for kind, show in ABOUT.items():
+            if isinstance(tap, kind):
+                return show(turn, tap)
         route = routes.BUTTONS.get(type(tap))
         if route and route.reads and (route.act is None or policy.allows(turn.who.role, route.act)):
             return route.handler(turn, tap)
@@ -303,6 +303,14 @@ DRAFT_CARDS: dict[Flow, Callable[[Turn, Draft], Card]] = {
     Flow.INVITATION: people_cards.invitation,
     Flow.ABSENCE: people_cards.absence_question,
 }
+ABOUT: dict[type[buttons.Button], Callable[[Turn, Any], Card]] = {
+    buttons.AboutReferral: referrals.show,
+    buttons.OfAgreement: agreements.show_agreement,
+    buttons.OfActivity: activity.show,
+    buttons.OfLog: activity.show_log,
+    buttons.OfShift: activity.show_shift,
+}
+"""What shows the thing that a button is about, as it is now."""
 
 
 def _sent_from(turn: Turn, draft_id: int) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot import buttons as b
 from bot.cards.card import Card
-from bot.chat import agreements, noting, people, referrals, referring, settings
+from bot.chat import activity, agreements, noting, people, referrals, referring, reports, settings
 from bot.policy import Act
 from bot.turn import Turn
 
@@ -32,6 +32,9 @@ COMMANDS: dict[str, CommandHandler] = {
     "capacity": settings.capacity,
     "open_days": settings.open_days,
     "agreements": agreements.agreements,
+    "reports": reports.reports,
+    "activity": activity.command,
+    "shift": activity.shift_command,
     "coming": agreements.coming,
     "digest": agreements.digest,
     "invite": people.invite,
@@ -105,7 +108,25 @@ BUTTONS: dict[type[b.Button], Route] = {
     b.AddDuty: Route(agreements.add_duty),
     b.ReceiveReport: Route(agreements.receive),
     b.RemoveDuty: Route(agreements.remove_duty),
+    b.ShowChart: Route(agreements.show_chart, Act.SEE_DIGEST, reads=True),
     b.ShowComing: Route(agreements.show_coming, Act.SEE_COMING, reads=True),
+    b.ShowOpenAtEnd: Route(agreements.show_open_at_end, Act.SEE_AGREEMENTS, reads=True),
+    # What a partner does
+    b.ShowLog: Route(activity.show_log, reads=True),
+    b.PickHeld: Route(activity.pick_kind, reads=True),
+    b.PickHeldDay: Route(activity.pick_day, reads=True),
+    b.PickHeldMonth: Route(activity.pick_month, reads=True),
+    b.LogActivity: Route(activity.log),
+    b.LogOfSeries: Route(activity.log_of_series),
+    b.ShowActivity: Route(activity.show, reads=True),
+    b.AskCount: Route(activity.ask_count, reads=True),
+    b.SetCount: Route(activity.set_count),
+    b.SetLeaders: Route(activity.set_leaders),
+    b.CallOff: Route(activity.call_off),
+    b.StrikeActivity: Route(activity.strike),
+    b.ShowShifts: Route(activity.show_shifts, Act.LOG_SHIFT, reads=True),
+    b.ShowShift: Route(activity.show_shift, reads=True),
+    b.SayShift: Route(activity.say_shift),
     # People
     b.PickRole: Route(people.pick_role, Act.INVITE),
     b.ShowOrganisations: Route(people.show_organisations, Act.INVITE),

@@ -34,11 +34,14 @@ ADA = Player(4006, "Ada Provdotter", Role.ADMINISTRATOR, BOARD)
 CAST = (YLVA, KNUT, MAJ, OLLE, SIRI, ADA)
 
 
-def set_the_stage(session: Session, now: datetime) -> None:
-    """Import the demo's facts, sign the cast in, and let the partner have room."""
-    facts = files("bot.demo").joinpath("partnerships.toml").read_bytes()
-    outcome = import_partnerships(session, read(facts), now)
-    assert not outcome.problems, outcome.problems
+def set_the_stage(session: Session, now: datetime, *, board_meets: bool = False) -> None:
+    """Import the demo's facts, sign the cast in, and let the partner have room.
+
+    `board_meets`: the board has told its (invented) meetings, and is reminded of the steps toward them.
+    """
+    for file in ("partnerships.toml", "board_meetings.toml")[: 1 + board_meets]:
+        outcome = import_partnerships(session, read(files("bot.demo").joinpath(file).read_bytes()), now)
+        assert not outcome.problems, outcome.problems
     for player in CAST:
         session.add(
             Member(

@@ -40,7 +40,7 @@ async def open_house(port: int, start: datetime) -> None:
     folder = Path(tempfile.mkdtemp(prefix="handslag-demo-"))
     page = Page()
     try:
-        async with Production(folder, start, port=port, routes=page.routes(), lag=0.4) as production:
+        async with Production(folder, start, port=port, routes=page.routes(), lag=0.4, board_meets=True) as production:
             page.production = production
             sys.stdout.write(f"Handslag's demo is open: {production.telegram.url}\nCtrl+C ends it.\n")
             await stop.wait()

@@ -31,12 +31,12 @@ LOOK_EVERY_SECONDS = 1.0
 LEDGER = "erased.log"
 
 
-def build_stage(file: Path, start: datetime) -> None:
+def build_stage(file: Path, start: datetime, *, board_meets: bool = False) -> None:
     """Make `file` an SQLite database with the demo's facts and its cast, who have joined at `start` (aware)."""
     file.unlink(missing_ok=True)
     store = Store(open_engine(f"sqlite:///{file}"), SystemClock())
     schema.migrate(store.engine)
-    store.run_now(lambda session: set_the_stage(session, start))
+    store.run_now(lambda session: set_the_stage(session, start, board_meets=board_meets))
     store.close()
 
 
@@ -45,7 +45,7 @@ class Production:
 
     `lag` seconds pass between two notices to one chat, as Telegram wants it; a script has none. `stage` is a database
     of that start which `build_stage` made; without one it is made first. `asleep` names ticks of the timetable that do
-    not run, for whoever looks at others over months.
+    not run, for whoever looks at others over months. `board_meets`: see `set_the_stage`.
     """
 
     def __init__(
@@ -59,8 +59,10 @@ class Production:
         dice: random.Random | None = None,
         stage: Path | None = None,
         asleep: Collection[str] = (),
+        board_meets: bool = False,
     ) -> None:
         self._asleep = asleep
+        self._board_meets = board_meets
         self._stage = stage
         self._folder = folder
         self._start = start
@@ -144,7 +146,7 @@ class Production:
         (self._folder / LEDGER).unlink(missing_ok=True)
         if self._stage is None:
             self._stage = self._folder / "stage.db"
-            build_stage(self._stage, self._start)
+            build_stage(self._stage, self._start, board_meets=self._board_meets)
         shutil.copyfile(self._stage, database)
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg]  # pydantic-settings' own argument

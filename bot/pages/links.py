@@ -1,9 +1,10 @@
-"""What a manager, or an administrator, finds besides referrals: pages, and how much waits on each."""
+"""What one finds besides referrals: pages, and how much waits on each."""
 
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from bot import glass_requests, log_reads, lookups, policy, requests
+from bot import glass_requests, kept_forms, log_reads, lookups, policy, requests
+from bot.cards import reports
 from bot.policy import Act, Relation
 from bot.turn import Turn
 from models import Incident, Member
@@ -16,8 +17,14 @@ def links(turn: Turn) -> tuple[Link, ...]:
     """The pages that the reader's role may open."""
     role = turn.who.role
     found: list[Link] = []
+    if waiting := len(kept_forms.of(turn)):
+        found.append(("kept", "kept", waiting))
+    if policy.allows(role, Act.READ_AGREEMENT, Relation.OWN_ORGANISATION):
+        found.append(("agreements", "agreements", 0))
     if policy.allows(role, Act.SEE_OVERVIEW):
         found.append(("overview", "overview", 0))
+        found.append(("workbook", "workbook", 0))
+        found.append(("documents", "documents", 0))
     if policy.allows(role, Act.REVIEW_LOG):
         found.append(("log", "log", log_reads.undecided(turn.session, turn.who.id)))
     if policy.allows(role, Act.CLOSE_INCIDENT):
@@ -28,9 +35,15 @@ def links(turn: Turn) -> tuple[Link, ...]:
         found.append(("people", "people", _unbound(turn)))
     if policy.allows(role, Act.DECIDE_RIGHTS, Relation.OWN_ORGANISATION):
         found.append(("rights", "rights", len(requests.waiting(turn))))
-    if policy.allows(role, Act.SET_KEEPING):
-        found.append(("keeping", "keeping", 0))
+    settings = (("board", Act.SET_BOARD), ("keeping", Act.SET_KEEPING))
+    found += [(page, page, 0) for page, act in settings if policy.allows(role, act)]
+    found += _reports(turn)
     return tuple(found)
+
+
+def _reports(turn: Turn) -> list[Link]:
+    allowed = policy.allows(turn.who.role, Act.SEE_REPORTS)
+    return [("reports", "reports", reports.waiting(turn))] if allowed else []
 
 
 def _open_incidents(turn: Turn) -> int:

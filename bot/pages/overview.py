@@ -9,8 +9,8 @@ from sqlmodel import Session, col
 
 from bot import clock
 from bot.cards.agreements import intention_word
-from bot.cards.digest import FEWEST
 from bot.cards.referral import PLAIN
+from bot.suppression import FEWEST
 from bot.turn import Turn
 from messages import Word
 from messages.room.pages import AgreementRow, Mark, OverviewPage, ReportRow, Span, StateBar, Timeline

@@ -7,12 +7,22 @@ from messages.room import RoomPage
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A document that came with a form: its name as the browser said it, and its bytes; none where it is too large."""
+
+    name: str
+    data: bytes
+    too_large: bool = False
+
+
+@dataclass(frozen=True)
 class Ask:
-    """What was asked for: the words in the path, the query, and the fields of a form."""
+    """What was asked for: the words in the path, the query, the fields of a form, and a document that came with it."""
 
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] = field(default_factory=dict)
+    file: Sent | None = None
 
     def number(self, name: str) -> int:
         """The query's or path's whole number `name`, 0 where it is none."""

@@ -31,6 +31,16 @@ def note(row: Note, what: str) -> str:
     return f"note/{row.id}/{what}"
 
 
+def agreement(agreement_id: int, what: str = "") -> str:
+    """An agreement's own page, or one below it: `criteria`, `decisions`, `budget`, `steering`, `reports`."""
+    return f"agreement/{agreement_id}/{what}" if what else f"agreement/{agreement_id}"
+
+
+def report(report_id: int, what: str = "") -> str:
+    """A report's own page, or one below it: `files`, `judge`."""
+    return f"report/{report_id}/{what}" if what else f"report/{report_id}"
+
+
 def under(row: Referral, what: str) -> str:
     """A page below the referral's."""
     return f"{referral(row)}/{what}"

@@ -26,6 +26,7 @@ def person(turn: Turn, member: Member) -> PersonPage:
     may_change = member.role in policy.roles_to_invite(turn.who.role)
     koordinator = member.role is Role.KOORDINATOR
     others = may_change and member.id != turn.who.id
+    marks = turn.who.role is Role.ADMINISTRATOR and member.role is Role.MANAGER
     return PersonPage(
         name=member.name,
         role=role_word(member),
@@ -38,6 +39,8 @@ def person(turn: Turn, member: Member) -> PersonPage:
         undertaking=path(member) if koordinator and may_change else "",
         access=f"{path(member)}/access" if others else "",
         keys=f"{path(member)}/keys" if others else "",
+        director=member.director and member.role is Role.MANAGER,
+        mark_director=f"{path(member)}/director" if marks else "",
     )
 
 

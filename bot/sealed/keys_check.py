@@ -54,7 +54,7 @@ def of_rows(ring: KeyRing | None, needed: Mapping[str, int]) -> Iterator[Said]:
     for name, count in sorted(needed.items()):
         if name not in names:
             yield (
-                f"The key {name} is MISSING: {count} files or ways in cannot be opened. Put it back on the ring.",
+                f"The key {name} is MISSING: {count} files, ways in or reports cannot be opened. Put it back.",
                 True,
             )
         elif name != current:

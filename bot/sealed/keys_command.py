@@ -70,7 +70,8 @@ def rotate_keys(store: Store, ring: KeyRing) -> int:
 
 
 def _lines(ring: KeyRing, done: Rotated, left: dict[str, int]) -> list[str]:
-    lines = [f"Sealed anew with {ring.current}: {done.clients} files' keys, {done.factors} ways in."]
+    did = f"{done.clients} files' keys, {done.factors} ways in, {done.reports} reports and documents"
+    lines = [f"Sealed anew with {ring.current}: {did}."]
     if done.unopened:
         lines.append(
             f"Could not be opened, and stay as they are: {done.unopened}. Their key is missing or not the same."

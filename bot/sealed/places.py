@@ -31,6 +31,21 @@ def factor_context(member_id: int, kind: FactorKind) -> str:
     return f"factor|secret|{member_id}|{kind}"
 
 
+def report_context(report_id: int) -> str:
+    """For what a report's words are sealed: table, column and row."""
+    return f"report|sealed|{report_id}"
+
+
+def report_file_context(file_id: int) -> str:
+    """The same of a document handed in with a report."""
+    return f"reportfile|sealed|{file_id}"
+
+
+def kept_form_context(member_id: int, path: str) -> str:
+    """The same of a form that could not be saved."""
+    return f"keptform|sealed|{member_id}|{path}"
+
+
 def rights_place(column: str, request_id: int) -> Place:
     """Where a request, or the grounds of its decision, stands."""
     return Place("rightsrequest", column, str(request_id))

@@ -78,6 +78,56 @@ class AgreementCard(View):
     intended_on: date | None = None
     next_duty: DutyLine | None = None
     coming: tuple[ComingLine, ...] = ()
+    standing: str = ""
+    """`proposed`, `withdrawn` or `unknown`; empty where the period says it all."""
+    reported_end: date | None = None
+    """An end that some source reports, `unexplained` days after the last one."""
+    unexplained: int = 0
+    gap: int = 0
+    """Days without an agreement between the one that it follows and this."""
+    furthest_end: date | None = None
+    extended_to: date | None = None
+    """The last day of the extension that was decided last."""
+    extension_signed: bool = False
+    doubt: str = ""
+    """By which guidelines it is doubted that the service need not be procured."""
+
+
+@dataclass(frozen=True)
+class StepLine(View):
+    """The step that is near toward what follows, and the days of all of them; `meeting`: the board is known to meet.
+
+    `late`: its day has gone by, and nobody has written down that it was taken.
+    """
+
+    what: Word
+    day: date
+    late: bool
+    draft: date
+    decision: date
+    signature: date
+    meeting: bool
+
+
+@dataclass(frozen=True)
+class OpenLine(View):
+    """A referral that is open."""
+
+    code: str
+    state: Word
+
+
+@dataclass(frozen=True)
+class OpenAtEnd(View):
+    """An agreement ends or has ended, nothing follows, and referrals are open: on buttons, or here as `lines`."""
+
+    aliases: str
+    """What its partners go by; empty where they read it themselves."""
+    valid_to: date
+    ended: bool
+    lines: tuple[OpenLine, ...]
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True)
@@ -92,6 +142,8 @@ class AgreementReminder(View):
     decides: bool
     """Whether the one who reads can say what is meant to happen."""
     duties: tuple[DutyLine, ...]
+    step: StepLine | None = None
+    """What a manager has to do next for what follows."""
 
 
 @dataclass(frozen=True)

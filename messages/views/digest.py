@@ -43,6 +43,9 @@ class FigureLine(View):
     lately: Value
     this_year: Value
     last_year: Value
+    this_year_bound: Word | None = None
+    """`at least` or `at most`, where telling it exactly would tell a few people apart from the last page."""
+    last_year_bound: Word | None = None
 
 
 @dataclass(frozen=True)

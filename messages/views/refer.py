@@ -125,9 +125,14 @@ class DraftChanged(View):
 
 @dataclass(frozen=True)
 class NoAgreement(View):
-    """The partner has no agreement in force today."""
+    """The partner takes no referrals today: `why` is `lapsed` or `unknown` after `day`, `begins` on it, or else `none`.
+
+    `not_taking`: there is an agreement in force, but not one under which anybody is referred.
+    """
 
     alias: str
+    why: str = "none"
+    day: date | None = None
 
 
 @dataclass(frozen=True)

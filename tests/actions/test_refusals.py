@@ -168,7 +168,7 @@ def test_an_agreement_lapses_at_midnight_in_stockholm(session: Session, moment: 
         return
     with pytest.raises(Refused) as refused:
         a_referral(turn(session, YLVA, moment))
-    assert refused.value.view == views.NoAgreement("B2")
+    assert refused.value.view == views.NoAgreement("B2", "unknown", date(2023, 5, 31))
 
 
 def test_a_time_that_goes_by_between_summary_and_send_is_not_sent(session: Session, now: datetime) -> None:

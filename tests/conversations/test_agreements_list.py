@@ -86,3 +86,24 @@ async def test_everybody_may_read_the_agreements(play: Play) -> None:
     for who in (YLVA, KNUT, ADA):
         await play.types(who, "/iop")
         assert len(_listed(play, who)) == 8
+
+
+async def test_a_gap_before_an_agreement_is_counted(play: Play) -> None:
+    assert "264 dagar utan överenskommelse" in await _card(play, "Himmel och pannkaka")
+
+
+@pytest.mark.parametrize("now", [at_local(date(2024, 3, 4), 9)])
+async def test_an_end_that_no_source_explains_is_unknown_and_nobody_is_referred(play: Play) -> None:
+    said = await _card(play, "Street Minds")
+    for words in (
+        "Okänt om den gäller",
+        "Rapporterat slut: 31 december 2024. Ingen källa förklarar 580 dagar efter 31 maj 2023.",
+        "Tar emot hänvisningar: nej",
+        "längst till 31 maj 2024",
+        "Om den har förlängts: uppgift saknas",
+    ):
+        assert words in said
+
+
+async def test_a_doubt_about_procurement_names_the_guidelines(play: Play) -> None:
+    assert "Tveksamt om den måste upphandlas. Riktlinjer: dnr 171-84/2017." in await _card(play, "Stacken")

@@ -22,6 +22,11 @@ class Attempt:
     thing: int = 0
     code: str = ""
 
+    @property
+    def foreign(self) -> bool:
+        """Whether the object is another board's."""
+        return self.thing == self.matrix.things["foreign_duty"]
+
     async def tap(self, button: buttons.Button) -> bool:
         """Whether a button is taken."""
         return not await self.matrix.refuses_in_chat(self.who, button)
@@ -86,6 +91,12 @@ WITHOUT_OBJECT: dict[Act, tuple[Probe, ...]] = {
     Act.CLOSE_INCIDENT: (lambda a: a.get("incidents"),),
     Act.BREAK_GLASS: (lambda a: a.get("glass"),),
     Act.SET_KEEPING: (lambda a: a.get("keeping"),),
+    Act.SET_BOARD: (lambda a: a.get("board"),),
+    Act.PROPOSE_AGREEMENT: (lambda a: a.get("agreements/new"),),
+    Act.TAKE_DOCUMENT: (lambda a: a.get("documents"),),
+    Act.LOG_ACTIVITY: (lambda a: a.command("/aktivitet"),),
+    Act.LOG_SHIFT: (lambda a: a.command("/pass"),),
+    Act.SEE_REPORTS: (lambda a: a.command("/rapport"), lambda a: a.get("reports")),
 }
 OF_REFERRAL: dict[Act, tuple[Probe, ...]] = {
     Act.SEE_REFERRAL: (
@@ -173,9 +184,78 @@ async def _reviews(attempt: Attempt) -> bool:
     return await attempt.post(f"log/{attempt.thing}", verdict="justified")
 
 
+async def _reads_agreement(attempt: Attempt) -> bool:
+    return await attempt.get(f"agreement/{attempt.thing}")
+
+
+async def _reads_decisions(attempt: Attempt) -> bool:
+    return await attempt.get(f"agreement/{attempt.thing}/decisions")
+
+
+async def _reads_budget(attempt: Attempt) -> bool:
+    return await attempt.get(f"agreement/{attempt.thing}/budget")
+
+
+async def _reads_steering(attempt: Attempt) -> bool:
+    return await attempt.get(f"agreement/{attempt.thing}/steering")
+
+
+async def _decides_on_agreement(attempt: Attempt) -> bool:
+    return await attempt.post(f"agreement/{attempt.thing}/decisions", kind="change", instance="board")
+
+
+async def _adds_line(attempt: Attempt) -> bool:
+    return await attempt.post(f"agreement/{attempt.thing}/budget/line", words="Resor", amount="x")
+
+
+async def _gives_hours(attempt: Attempt) -> bool:
+    return await attempt.post(f"agreement/{attempt.thing}/budget/hours", hours="x")
+
+
+async def _proposes(attempt: Attempt) -> bool:
+    return await attempt.get(f"agreement/{attempt.thing}/propose")
+
+
+async def _settles_proposal(attempt: Attempt) -> bool:
+    return await attempt.post(f"proposal/{attempt.thing}/decide", choice="approve")
+
+
+async def _logs(attempt: Attempt) -> bool:
+    return await attempt.post(f"agreement/{attempt.thing}/activities", kind="homework", day="2022-10-03")
+
+
+async def _begins_report(attempt: Attempt) -> bool:
+    agreement = attempt.matrix.things["foreign_agreement" if attempt.foreign else "agreement"]
+    return await attempt.post(f"agreement/{agreement}/reports", duty=str(attempt.thing))
+
+
+async def _takes_documents(attempt: Attempt) -> bool:
+    return await attempt.get(f"agreement/{attempt.thing}/documents")
+
+
 OF_THINGS: dict[tuple[Act, Relation], tuple[str, tuple[Probe, ...]]] = {
-    (Act.STEER_AGREEMENT, Relation.OWN_ORGANISATION): ("agreement", (_intend,)),
-    (Act.STEER_AGREEMENT, Relation.OTHER): ("foreign_agreement", (_intend,)),
+    (Act.STEER_AGREEMENT, Relation.OWN_ORGANISATION): ("agreement", (_intend, _decides_on_agreement, _adds_line)),
+    (Act.STEER_AGREEMENT, Relation.OTHER): ("foreign_agreement", (_intend, _decides_on_agreement, _adds_line)),
+    (Act.READ_AGREEMENT, Relation.OWN_ORGANISATION): (
+        "agreement",
+        (_reads_agreement, _reads_decisions, _reads_budget, _reads_steering),
+    ),
+    (Act.READ_AGREEMENT, Relation.OTHER): (
+        "foreign_agreement",
+        (_reads_agreement, _reads_decisions, _reads_budget, _reads_steering),
+    ),
+    (Act.REPORT_USE, Relation.OWN_ORGANISATION): ("agreement", (_gives_hours,)),
+    (Act.REPORT_USE, Relation.OTHER): ("foreign_agreement", (_gives_hours,)),
+    (Act.PROPOSE, Relation.OWN_ORGANISATION): ("agreement", (_proposes,)),
+    (Act.PROPOSE, Relation.OTHER): ("foreign_agreement", (_proposes,)),
+    (Act.DECIDE_PROPOSAL, Relation.OWN_ORGANISATION): ("proposal", (_settles_proposal,)),
+    (Act.DECIDE_PROPOSAL, Relation.OTHER): ("foreign_proposal", (_settles_proposal,)),
+    (Act.LOG_ACTIVITY, Relation.OWN_ORGANISATION): ("agreement", (_logs,)),
+    (Act.LOG_ACTIVITY, Relation.OTHER): ("foreign_agreement", (_logs,)),
+    (Act.HAND_IN_REPORT, Relation.OWN_ORGANISATION): ("duty", (_begins_report,)),
+    (Act.HAND_IN_REPORT, Relation.OTHER): ("foreign_duty", (_begins_report,)),
+    (Act.TAKE_DOCUMENT, Relation.OWN_ORGANISATION): ("agreement", (_takes_documents,)),
+    (Act.TAKE_DOCUMENT, Relation.OTHER): ("foreign_agreement", (_takes_documents,)),
     (Act.SEE_MEMBERS, Relation.OWN_ORGANISATION): ("member", (_sees_member, _opens_member)),
     (Act.SEE_MEMBERS, Relation.OTHER): ("foreign_member", (_sees_member, _opens_member)),
     (Act.CHANGE_MEMBER, Relation.OWN_ORGANISATION): ("member", (_lets_in,)),

@@ -27,8 +27,11 @@ from models import (
     OrganisationKind,
     Particular,
     Party,
+    Proposal,
     Referral,
     ReferralStatus,
+    ReportDuty,
+    ReportKind,
     Right,
     RightsRequest,
     Role,
@@ -143,7 +146,24 @@ def _set_up(room: OpenRoom, session: Session) -> dict[str, int]:
     session.add(foreign)
     session.flush()
     session.add(Party(agreement_id=foreign.id, organisation_id=strange.organisation_id, position=0))
-    mine = select(col(Party.agreement_id)).where(col(Party.organisation_id) == maj.organisation_id)
+    ours = session.exec(select(Agreement).where(col(Agreement.name) == "Street Minds")).one()
+    proposals = [
+        Proposal(
+            agreement_id=agreement.id,
+            organisation_id=by.organisation_id,
+            title="Fler dagar",
+            words="Öppet även på lördagar.",
+            form=f"{agreement.id}" * 8,
+            member_id=by.id,
+            at=now,
+        )
+        for agreement, by in ((ours, member(session, KNUT)), (foreign, strange))
+    ]
+    duties = [
+        ReportDuty(agreement_id=agreement.id, kind=ReportKind.INTERIM, due_on=date(2022, 12, 1))
+        for agreement in (ours, foreign)
+    ]
+    session.add_all([*proposals, *duties])
     incidents = [
         Incident(at=now, member_id=member(session, YLVA).id, kinds=["phone"]),
         Incident(at=now, member_id=strange.id, kinds=["phone"]),
@@ -182,7 +202,11 @@ def _set_up(room: OpenRoom, session: Session) -> dict[str, int]:
     session.add_all(reviews)
     session.flush()
     return {
-        "agreement": session.scalars(mine.order_by(col(Party.agreement_id))).first() or 0,
+        "agreement": ours.id,
+        "proposal": proposals[0].id,
+        "foreign_proposal": proposals[1].id,
+        "duty": duties[0].id,
+        "foreign_duty": duties[1].id,
         "foreign_agreement": foreign.id,
         "member": member(session, OLLE).id,
         "foreign_member": strange.id,

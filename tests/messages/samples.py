@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import UTC, date, datetime
+from typing import Any
 
 from messages import views
 from messages.views import View
@@ -279,6 +280,10 @@ REFER: tuple[View, ...] = (
     views.DraftChanged(),
     views.DraftOpen(),
     views.NoAgreement(ALIAS),
+    views.NoAgreement(ALIAS, "lapsed", TODAY),
+    views.NoAgreement(ALIAS, "begins", NEXT_YEAR),
+    views.NoAgreement(ALIAS, "unknown", TODAY),
+    views.NoAgreement(ALIAS, "not_taking"),
     views.NobodyThere(ALIAS),
     views.PartnerFull(ALIAS),
 )
@@ -407,8 +412,43 @@ def agreement_reminder(
     extension_months: int | None = None,
     intention: Word | None = None,
     decides: bool = True,
+    step: views.StepLine | None = None,
 ) -> views.AgreementReminder:
-    return views.AgreementReminder(CLUB, ENDS, days_left, extension_months, intention, decides, duties)
+    return views.AgreementReminder(CLUB, ENDS, days_left, extension_months, intention, decides, duties, step)
+
+
+def step(what: str, day: date, *, late: bool = False, meeting: bool = True) -> views.StepLine:
+    days = (date(2023, 4, 11), date(2023, 5, 2), date(2023, 5, 17))
+    return views.StepLine(Word(f"reminder.{what}"), day, late, *days, meeting)
+
+
+def agreement_card(days_left: int, **more: Any) -> views.AgreementCard:
+    plain: dict[str, Any] = {"follows": None, "takes_referrals": True, "extension_months": None, "orgnr_notes": ()}
+    begun = (CLUB, (BOARD, CLUB), date(2022, 6, 1), ENDS)
+    return views.AgreementCard(*begun, begun=True, days_left=days_left, **{**plain, **more})
+
+
+NEAR_STEPS = (
+    step("dialogue", date(2023, 2, 10)),
+    step("signature", date(2023, 5, 17), late=True),
+    step("draft", date(2023, 4, 11)),
+    step("decision", date(2023, 5, 2)),
+    step("decision", date(2023, 5, 17), meeting=False),
+    step("signature", date(2023, 5, 17)),
+)
+NEXT_STEPS = tuple(
+    coming(what, date(2023, 2, 10), date(2023, 4, 11), MANAGER)
+    for what in ("dialogue", "draft", "decision", "signature")
+)
+OPEN_LINES = (views.OpenLine(CODE, Word("state.sent")), views.OpenLine(EARLIER, Word("state.paused")))
+WITHOUT_A_DAY = (
+    *("future", "unknown_permission", "not_permitted", "no_until", "already_agreed", "withdrawn", "not_agreed"),
+    *("no_number", "no_amount", "carries_mandate"),
+)
+WITH_A_DAY = (
+    *("too_late", "not_running", "no_mandate", "not_later", "too_far", "not_earlier", "before_start"),
+    *("signed_before", "signed_too_late"),
+)
 
 
 AGREEMENTS: tuple[View, ...] = (
@@ -424,6 +464,16 @@ AGREEMENTS: tuple[View, ...] = (
     agreement_reminder(180, intention=IN_DIALOGUE),
     agreement_reminder(None, LATE, DUE),
     agreement_reminder(None, DUE, decides=False),
+    *(agreement_reminder(180, step=step) for step in NEAR_STEPS),
+    agreement_reminder(None, intention=EXTEND, step=step("signature", date(2023, 5, 17), meeting=False)),
+    agreement_reminder(20, DUE, intention=EXTEND, step=step("decision", date(2023, 5, 2), late=True)),
+    views.OpenAtEnd(ALIAS, ENDS, ended=False, lines=OPEN_LINES, page=1, pages=1),
+    views.OpenAtEnd("", ENDS, ended=False, lines=(), page=1, pages=2),
+    views.OpenAtEnd("C1, C2", ENDS, ended=True, lines=OPEN_LINES[:1], page=2, pages=2),
+    *(views.DecisionRefused(why, None) for why in WITHOUT_A_DAY),
+    *(views.DecisionRefused(why, ENDS) for why in WITH_A_DAY),
+    *(views.MeetingRefused(3, why) for why in ("unread", "past", "far", "free", "papers")),
+    views.LeadTimesRefused(365),
     views.Duties(CLUB, (RECEIVED, LATE, DUE), decides=True),
     views.Duties(CLUB, (RECEIVED, LATE, DUE), decides=False),
     views.Duties(CLUB, (), decides=True),
@@ -432,6 +482,7 @@ AGREEMENTS: tuple[View, ...] = (
     views.PickDutyDay(CLUB, FINAL, date(2023, 3, 1)),
     views.Coming((IS_DUE, IS_LATE, EXPIRES, LAST_DAYS, LAPSES), 5, 1, 1),
     views.Coming((LONG_LATE,) * 8, 23, 2, 3),
+    views.Coming(NEXT_STEPS, 4, 1, 1),
     views.Coming((), 0, 1, 1),
     views.CapacityChoice(ALIAS, Word("capacity.open"), TODAY),
     views.CapacityChoice(ALIAS, Word("capacity.assessment"), None),
@@ -503,6 +554,15 @@ AGREEMENTS: tuple[View, ...] = (
         next_duty=LATE,
         coming=(IS_DUE, IS_LATE, EXPIRES),
     ),
+    agreement_card(120, furthest_end=date(2024, 5, 31), extension_months=12, extended_to=date(2024, 5, 31)),
+    agreement_card(
+        200, furthest_end=date(2024, 5, 31), extension_months=12, extended_to=date(2024, 1, 31), extension_signed=True
+    ),
+    agreement_card(-90, standing="unknown", reported_end=date(2024, 12, 31), unexplained=580),
+    agreement_card(-900, reported_end=date(2024, 12, 31), unexplained=580, extension_months=0),
+    agreement_card(240, follows=f"{CLUB} (första)", gap=264, doubt="dnr 171-84/2017"),
+    agreement_card(240, follows=f"{CLUB} (första)", gap=1, standing="proposed"),
+    agreement_card(240, standing="withdrawn"),
     views.AgreementCard(
         CLUB,
         (BOARD, CLUB),
@@ -623,6 +683,56 @@ DIGEST: tuple[View, ...] = (
     ),
 )
 
+REPORT_LINES = (
+    views.ReportLine(CLUB, YEARLY, date(2022, 10, 1), Word("report_stage.late"), late=True),
+    views.ReportLine(CLUB, INTERIM, date(2022, 9, 1), Word("report_stage.returned"), late=True),
+    views.ReportLine(CLUB, FINAL, date(2023, 3, 1), Word("report_stage.coming"), late=False),
+    views.ReportLine(BOARD, INTERIM, NEXT_WEEK, Word("report_stage.handed_in"), late=False),
+)
+
+REPORTS: tuple[View, ...] = (
+    views.Reports(REPORT_LINES, 0, judges=False, room=True),
+    views.Reports(REPORT_LINES[:1], 2, judges=False, room=False),
+    views.Reports((), 0, judges=False, room=True),
+    views.Reports(REPORT_LINES[3:], 0, judges=True, room=True),
+    views.Reports((), 0, judges=True, room=True),
+    views.ReportNews(CLUB, INTERIM, Word("report_stage.handed_in"), PROBA, None),
+    views.ReportNews(CLUB, INTERIM, Word("report_stage.commented"), KIM, None),
+    views.ReportNews(CLUB, INTERIM, Word("report_stage.returned"), KIM, NEXT_WEEK),
+    views.ReportNews(CLUB, YEARLY, Word("report_stage.approved"), KIM, None),
+    views.ReportVeryLate(CLUB, YEARLY, date(2022, 9, 1)),
+    views.ReportHandedIn(),
+    views.ReportDayTaken(NEXT_WEEK),
+    views.ReportFilesFull(5),
+)
+
+PICTURES: tuple[View, ...] = (
+    views.ReferralsPicture(
+        BOARD,
+        date(2021, 10, 1),
+        date(2022, 9, 1),
+        (
+            views.MonthLine(date(2022, 7, 1), Word("picture.hidden"), ()),
+            views.MonthLine(date(2022, 8, 1), 12, ()),
+            views.MonthLine(
+                date(2022, 9, 1),
+                17,
+                (views.MonthPart(Word("state.running"), 6), views.MonthPart(Word("state.ended"), 5)),
+            ),
+        ),
+    ),
+    views.ReferralsPicture(UNIT, date(2021, 10, 1), date(2022, 9, 1), ()),
+    views.AgreementsPicture(
+        BOARD,
+        (
+            views.SpanLine(CLUB, NEXT_WEEK, Word("picture.in_force")),
+            views.SpanLine("Stacken", date(2023, 9, 30), Word("picture.coming")),
+        ),
+        28,
+    ),
+    views.AgreementsPicture(BOARD, (), 0),
+)
+
 ROOM: tuple[View, ...] = (
     views.RoomClosed(),
     views.LaunchUsed(),
@@ -655,6 +765,20 @@ MANAGERS: tuple[View, ...] = (
     views.UndertakingDay(NEXT_YEAR),
 )
 
+STEERING: tuple[View, ...] = (
+    views.SteeringMeeting("Street Minds", at(17, 14)),
+    views.SteeringMeeting("Street Minds", at(17, 14), ready=True),
+    views.SteeringMeeting("Street Minds", at(17, 14), ready=True, moved=True),
+    views.SteeringMeetingOff("Street Minds", at(17, 14)),
+    views.ProposalNews("Street Minds"),
+    views.ProposalSettled(KIM, at(3, 14, 30)),
+    views.NotInForce(TODAY, NEXT_YEAR),
+    views.NoMandate(),
+    views.NoReplacement(),
+    views.UnknownHour(),
+    views.SeatBegins(TODAY),
+)
+
 KEEPING: tuple[View, ...] = (
     views.ErasureAhead(1, NEXT_WEEK, CODE, CODE, 0),
     views.ErasureAhead(40, NEXT_WEEK, EARLIER, CODE, 1),
@@ -663,6 +787,50 @@ KEEPING: tuple[View, ...] = (
     views.RightsDecided(CODE, TODAY),
     views.RightsDecided("", TODAY),
     views.EndFirst(CODE),
+)
+
+HOMEWORK, SCHEME = Word("held.homework"), "Överenskommelsen Påhittet"
+WEDNESDAY = date(2022, 10, 5)
+KEPT = views.ShiftWord(Word("shift.kept"), TURE, Word("side.board"), at(5, 12))
+MISSED = views.ShiftWord(Word("shift.illness"), PROBA, Word("side.partner"), at(5, 13))
+CORRECTED = views.ShiftWord(Word("shift.staffing"), MALL, Word("side.manager"), at(6, 9))
+ACTIVITIES: tuple[View, ...] = (
+    views.ActivityLog(SCHEME, 2, 3, None),
+    views.ActivityLog(SCHEME, 0, 0, date(2022, 9, 30)),
+    views.ActivityWhich(),
+    views.NothingToLog(),
+    views.ActivityWhat(SCHEME),
+    views.ActivityWhen(SCHEME, HOMEWORK, None),
+    views.ActivityWhen(SCHEME, HOMEWORK, date(2022, 10, 1)),
+    views.ActivityCard(SCHEME, HOMEWORK, WEDNESDAY, False, None, None, None, PROBA, at(5, 20), False),
+    views.ActivityCard(SCHEME, HOMEWORK, WEDNESDAY, False, 12, 1, True, PROBA, at(5, 20), False),
+    views.ActivityCard(SCHEME, HOMEWORK, WEDNESDAY, False, 1, None, False, PROBA, at(5, 20), False),
+    views.ActivityCard(SCHEME, HOMEWORK, WEDNESDAY, False, 0, None, None, PROBA, at(5, 20), False),
+    views.ActivityCard(SCHEME, HOMEWORK, WEDNESDAY, True, None, None, None, PROBA, at(5, 20), False),
+    views.ActivityCard(SCHEME, HOMEWORK, WEDNESDAY, False, 12, 5, True, PROBA, at(5, 20), True),
+    views.ActivityCount(SCHEME, HOMEWORK, WEDNESDAY, volunteers=False),
+    views.ActivityCount(SCHEME, HOMEWORK, WEDNESDAY, volunteers=True),
+    views.ActivityAsked(SCHEME, HOMEWORK, WEDNESDAY, 16, 20),
+    views.ActivityOvertaken(PROBA, at(5, 20)),
+    views.ActivityStruck(),
+    views.MoreVolunteers(),
+    views.FewerThanVolunteers(),
+    views.ActivityDay(date(2022, 9, 1), TODAY),
+    views.SeriesHours(),
+    views.Shifts(0, 0, 1, 1),
+    views.Shifts(3, 1, 1, 1),
+    views.Shifts(12, 2, 2, 2),
+    views.Shifts(3, 0, 1, 1),
+    views.ShiftCard(SCHEME, WEDNESDAY, 9, 11, ()),
+    views.ShiftCard(SCHEME, WEDNESDAY, 9, 11, (KEPT,)),
+    views.ShiftCard(SCHEME, WEDNESDAY, 9, 11, (KEPT, MISSED), differs=True),
+    views.ShiftCard(SCHEME, WEDNESDAY, 9, 11, (KEPT, MISSED), differs=True, decides=True),
+    views.ShiftCard(SCHEME, WEDNESDAY, 9, 11, (KEPT, MISSED, CORRECTED)),
+    views.ShiftCard(SCHEME, NEXT_WEEK, 9, 11, (), ahead=True),
+    views.ShiftCard(SCHEME, WEDNESDAY, 9, 11, (), asks=True),
+    views.ShiftCard(SCHEME, WEDNESDAY, 9, 11, (), decides=True, asks=True, twice=True),
+    views.ShiftTooEarly(),
+    views.ShiftOvertaken(WEDNESDAY, Word("shift.kept"), TURE),
 )
 
 PARTS = frozenset(
@@ -674,7 +842,14 @@ PARTS = frozenset(
         views.HelpLine,
         views.HistoryLine,
         views.LateLine,
+        views.MonthLine,
+        views.MonthPart,
         views.NoteLine,
+        views.OpenLine,
+        views.ReportLine,
+        views.ShiftWord,
+        views.SpanLine,
+        views.StepLine,
         views.Waiting,
         views.WaitingLine,
     }
@@ -682,7 +857,23 @@ PARTS = frozenset(
 """Views that are rendered inside others and have no template of their own."""
 
 SAMPLES: dict[type[View], list[View]] = defaultdict(list)
-for _view in COMMON + PEOPLE + REFER + REFERRAL + AGREEMENTS + FOLLOW_UP + DIGEST + ROOM + MANAGERS + KEEPING:
+EVERY = (
+    COMMON,
+    PEOPLE,
+    REFER,
+    REFERRAL,
+    AGREEMENTS,
+    FOLLOW_UP,
+    DIGEST,
+    PICTURES,
+    ROOM,
+    REPORTS,
+    MANAGERS,
+    KEEPING,
+    ACTIVITIES,
+    STEERING,
+)
+for _view in (view for views_of in EVERY for view in views_of):
     SAMPLES[type(_view)].append(_view)
 
 

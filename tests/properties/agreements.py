@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from models import Intention, Role
 from tests.properties.almanac import DAY, at, of_end, of_report
+from tests.properties.boards import Board, told_days
 from tests.properties.uptime import ODD_SECOND, Uptime, gaps, missed_mornings, moments
 
 FIRST, LAST = date(2015, 1, 1), date(2035, 12, 31)
@@ -20,10 +21,11 @@ BOARDS, PARTNERS = ("Nämnd 1", "Nämnd 2"), ("Partner 1", "Partner 2", "Partner
 
 @dataclass(frozen=True)
 class Version:
-    """That a file said so of the agreement's last day."""
+    """That a file said so of the agreement's last day; or that the room extended it, which the file does not know."""
 
     at: datetime
     end: date
+    in_room: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,12 @@ class Pact:
     decisions: tuple[tuple[datetime, Intention], ...] = ()
     duties: tuple[Duty, ...] = ()
     follows: str | None = None
+    months: int | None = None
+    """By how many it may be extended."""
+
+    def filed(self, moment: datetime) -> date:
+        """Its last day as the file has it at `moment`."""
+        return next(one.end for one in reversed(self.versions) if one.at <= moment and not one.in_room)
 
     def end(self, moment: datetime) -> date | None:
         """Its last day as the bot knows it at `moment`; nothing before the first import."""
@@ -55,6 +63,11 @@ class Pact:
     def intention(self, moment: datetime) -> Intention | None:
         """What was last said of the end as it is known at `moment`; a new end makes what was said before void."""
         return next((said for at, said in reversed(self.decisions) if self.renewed(moment) <= at <= moment), None)
+
+    @property
+    def board(self) -> str:
+        """The board that it names first."""
+        return next(party for party in self.parties if party in BOARDS)
 
     def renewed(self, moment: datetime) -> datetime:
         """When the end that is known at `moment` became known."""
@@ -68,6 +81,7 @@ class Pact:
         lines = ["[[agreement]]", f'name = "{self.name}"', f"parties = [{listed}]"]
         lines += [f"valid_from = {self.begins}", f"valid_to = {end}"]
         lines += [f'follows = "{self.follows}"'] if self.follows else []
+        lines += [f"extension_permitted_months = {self.months}"] if self.months else []
         if duty:
             lines += ["[[report_duty]]", f'agreement = "{self.name}"', f'kind = "{duty.kind}"']
             lines += [f"due_on = {duty.due_on}"]
@@ -105,12 +119,16 @@ class Story:
     uptime: Uptime
     pacts: tuple[Pact, ...]
     people: tuple[Person, ...]
+    boards: tuple[Board, ...] = ()
 
     def days(self) -> set[date]:
         """The days that matter: around everything that falls due, and after everything that was missed."""
         ends = (of_end(version.end) for pact in self.pacts for version in pact.versions)
         reports = (of_report(duty.due_on) for pact in self.pacts for duty in pact.duties)
         due = {occasion.day for occasions in (*ends, *reports) for occasion in occasions}
+        for pact in self.pacts:
+            known = [board for board in self.boards if board.name == pact.board]
+            due |= {day for board in known for day in told_days((one.end for one in pact.versions), board)}
         beside = {day + ahead * DAY for day in due if day.day % BESIDE == 0 for ahead in (-1, 1)}
         return due | beside | set(self.uptime.days_after_gaps())
 
@@ -177,7 +195,8 @@ def _duty(draw: st.DrawFn, due_on: date, imported: datetime, uptime: Uptime) -> 
 def _follower(draw: st.DrawFn, before: Pact) -> Pact:
     """An agreement after another: with a gap or without."""
     end = before.versions[-1].end
-    begins = end + draw(st.integers(-30, 4)) * DAY
+    furthest = max(version.end for version in before.versions)  # no file lets it begin while the other runs
+    begins = furthest + draw(st.integers(1, 5)) * DAY
     last = begins + draw(st.integers(0, 500)) * DAY
     earliest = before.versions[0].at + timedelta(minutes=1)
     imported = max(earliest, draw(_near(end, 250, 10)))

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,15 +13,18 @@ import pytest
 from sqlalchemy import func, insert
 from sqlmodel import Session, col, select
 
+from bot import kept_forms as waiting_forms
 from bot import written
-from bot.actions import factors
-from bot.demo.cast import KNUT, YLVA
+from bot.actions import factors, kept_forms
+from bot.demo.cast import KNUT, MAJ, YLVA
 from bot.sealed import KeyRing, Vault
 from bot.sealed.keys_command import print_escrow, print_new, rotate_keys
 from bot.sealed.ring import new_key
 from bot.sealed.rotation import CHUNK, Rotated, needed, rotate
 from bot.store import Store
+from bot.turn import Turn
 from models import Client, Factor, FactorKind, NoteVersion, Referral
+from tests.hands import HOUSE, turn
 from tests.sealed.files import WORDS, a_file, room_house, room_turn
 
 ROOT = Path(__file__).parents[2]
@@ -171,6 +175,17 @@ def command(folder: Path, url: str, **more: str) -> subprocess.CompletedProcess[
     )
 
 
+def test_a_form_that_could_not_be_saved_is_sealed_anew(played: Store, now: datetime) -> None:
+    def of(ring: KeyRing, session: Session) -> Turn:
+        return replace(turn(session, MAJ, now), house=replace(HOUSE, vault=Vault(ring)))
+
+    old, new = KeyRing.read(OLD), KeyRing.read(NEW)
+    played.run_now(lambda session: kept_forms.keep(of(old, session), "agreement/1/goals", {"words": "Fler platser."}))
+    assert rotate(played, BOTH).reports == 1
+    [kept] = played.run_now(lambda session: waiting_forms.of(of(new, session)))
+    assert kept.fields == {"words": "Fler platser."}
+
+
 def test_a_key_that_is_missing_is_named_and_ends_with_1(
     played: Store, now: datetime, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -189,7 +204,7 @@ def test_an_old_key_that_nothing_needs_may_go(played: Store, now: datetime, caps
     assert rotate_keys(played, BOTH) == 0
 
     said = capsys.readouterr().out
-    assert "Sealed anew with new: 2 files' keys, 0 ways in." in said
+    assert "Sealed anew with new: 2 files' keys, 0 ways in, 0 reports and documents." in said
     assert "Nothing needs the key old any more: take it off the ring" in said
 
 

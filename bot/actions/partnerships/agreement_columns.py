@@ -1,7 +1,8 @@
 """The columns of the sheets of agreements and of reports."""
 
-from bot.actions.partnerships import cells
+from bot.actions.partnerships import cells, plan_cells
 from bot.actions.partnerships.columns import EXAMPLE, YES_NO, Column, Table
+from models import ActivityKind
 
 REPORT_KINDS = {
     "delrapport": "interim",
@@ -12,6 +13,22 @@ REPORT_KINDS = {
     "årsrapport": "yearly",
     "final": "final",
 }
+ACTIVITIES: dict[str, str] = {
+    "mötesplats": "meeting_place",
+    "läxhjälp": "homework",
+    "cirkel": "circle",
+    "språk": "language",
+    "kurs": "course",
+    "lovaktivitet": "holiday",
+    "fest": "event",
+    "utflykt": "outing",
+    "nätverk": "network",
+    "information": "information",
+    "närvaro": "presence",
+    "annat": "other",
+    **{kind.value: kind.value for kind in ActivityKind},
+}
+"""`närvaro` is what the board's outreach workers have promised; the others are the partner's own."""
 
 AGREEMENTS = Table(
     "agreement",
@@ -57,6 +74,13 @@ AGREEMENTS = Table(
             example="2023-12-31",
         ),
         Column(
+            "extended_to",
+            "Förlängd till",
+            cells.day,
+            "Sista dagen efter en förlängning. Gäller till är då den dag som först avtalades.",
+            near=("förlängd till och med", "ny sista dag"),
+        ),
+        Column(
             "follows",
             "Följer på",
             cells.text,
@@ -98,6 +122,41 @@ AGREEMENTS = Table(
             drop_down=YES_NO,
         ),
         Column(
+            "deidentified",
+            "Avidentifierad",
+            cells.flag,
+            "ja om partnern inte skriver ord om enskilda: den noterar bara med knappar. Tomt: nej, eller som förut.",
+            also=("deidentified",),
+            near=("avidentifierat", "anonym"),
+            drop_down=YES_NO,
+        ),
+        Column(
+            "logs_activities",
+            "Loggar aktiviteter",
+            cells.flag,
+            "ja eller nej: om partnern räknar besök på sina aktiviteter. Tomt: ja, eller som förut.",
+            also=("logs activities",),
+            near=("aktivitetslogg",),
+            drop_down=YES_NO,
+        ),
+        Column(
+            "promises_presence",
+            "Lovad närvaro",
+            cells.flag,
+            "ja om nämndens uppsökare har lovat tider hos partnern. Tomt: nej, eller som förut.",
+            also=("promises presence", "promised presence"),
+            near=("utlovad närvaro", "närvaro"),
+            drop_down=YES_NO,
+        ),
+        Column(
+            "recurring",
+            "Återkommande",
+            plan_cells.weekly(ACTIVITIES),
+            "Det som hålls varje vecka, med semikolon mellan: ons 16–20 läxhjälp; mån 9–12 närvaro. "
+            f"Slagen: {', '.join(dict.fromkeys(word for word, kind in ACTIVITIES.items() if word != kind))}.",
+            also=("recurring", "varje vecka"),
+        ),
+        Column(
             "purpose_sv",
             "Syfte",
             cells.fact,
@@ -119,9 +178,31 @@ AGREEMENTS = Table(
         Column(
             "programme_sv", "Program", cells.fact_or_none, "Politiskt program. Skriv inget om det inte finns något."
         ),
-        Column("goals_sv", "Mål", cells.lines, "Målen, med semikolon mellan."),
-        Column("budget_sek", "Budget (kr)", cells.fact, "Hela beloppet i kronor."),
-        Column("budget_lines", "Budgetposter", cells.budget, "Post: belopp, med semikolon mellan."),
+        Column(
+            "goals_sv",
+            "Mål",
+            cells.lines,
+            "Målen, med semikolon mellan.",
+            also=("goals",),
+            example="Fler på läxhjälpen; Samma ledare varje vecka",
+        ),
+        Column(
+            "budget_sek",
+            "Budget (kr)",
+            cells.fact,
+            "Hela beloppet i kronor, lika mycket som posterna tillsammans.",
+            also=("budget (sek)",),
+            example=130000,
+        ),
+        Column(
+            "budget_lines",
+            "Budgetposter",
+            plan_cells.budget,
+            "Post: belopp, med semikolon mellan: Koordinator: 125 000 kr; Handledare: 60 000 kr.",
+            also=("budget lines",),
+            example="Ledare: 125 000 kr; Frukt: 5 000 kr",
+            near=("poster", "budgetrader"),
+        ),
         Column("activities_2022_sv", "Aktiviteter 2022", cells.lines, "Aktiviteterna, med semikolon mellan."),
         Column("results_2022_sv", "Resultat 2022", cells.fact, "Vad som blev av."),
         Column(

@@ -5,24 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.actions.partnerships.agreement_flags import Flags, read_flags
+from bot.actions.partnerships.agreement_period import read_period
+from bot.actions.partnerships.agreement_plans import Plans, read_plans
 from bot.actions.partnerships.fields import Fields
 from bot.actions.partnerships.findings import safe, show
 from bot.actions.partnerships.reading import Entry
-from bot.actions.partnerships.values import (
-    NAME_LONGEST,
-    Unfit,
-    as_day,
-    as_flag,
-    as_json,
-    as_months,
-    as_text,
-    as_texts,
-)
+from bot.actions.partnerships.values import NAME_LONGEST, Unfit, as_json, as_text, as_texts
+from bot.actions.partnerships.weekly import promises_presence
 
 Doubt = Callable[[str], str | None]
 
 PARTIES_LEAST = 2
-YEARS_LIKELY = 30
 
 
 @dataclass(frozen=True)
@@ -33,7 +27,9 @@ class AgreementFacts:
     follows: str | None
     parties: tuple[str, ...]
     columns: dict[str, Any]
-    """The columns of `Agreement`."""
+    """The columns of `Agreement`, but for the flags."""
+    flags: Flags
+    plans: Plans
 
 
 def check_agreement(
@@ -54,20 +50,15 @@ def check_agreement(
     name = fields.required("name", _as_name)
     parties = fields.required("parties", _as_parties)
     follows = fields.optional("follows", _as_name_or_none, None)
-    columns = {
-        "name": name,
-        "follows": follows,
-        **_days(fields, today),
-        "extension_permitted_months": fields.optional("extension_permitted_months", as_months, None),
-        "takes_referrals": fields.optional("takes_referrals", as_flag, default=False),
-        "for_young": fields.optional("for_young_people", as_flag, default=False),
-    }
+    columns = {"name": name, "follows": follows, **read_period(fields, today)}
+    plans = read_plans(fields)
+    flags = read_flags(fields, promises=promises_presence(plans.weekly or {}))
     facts = _facts(fields, entry)
     fields.wrong += filter(None, map(doubt_party, parties or ()))
     fields.wrong += filter(None, [_doubt_followed(follows, name, doubt_follows)])
     if fields.wrong or name is None or parties is None:
         return None, fields.wrong, fields.odd
-    return AgreementFacts(name, follows, parties, {**columns, "facts": facts}), [], fields.odd
+    return AgreementFacts(name, follows, parties, {**columns, "facts": facts}, flags, plans), [], fields.odd
 
 
 def _doubt_followed(follows: str | None, name: str | None, doubt: Doubt) -> str | None:
@@ -89,27 +80,6 @@ def _as_parties(value: Any) -> tuple[str, ...]:  # noqa: ANN401
     if len(parties) < PARTIES_LEAST:
         raise Unfit(f"must name at least two organisations, not {len(parties)}")
     return parties
-
-
-def _days(fields: Fields, today: date) -> dict[str, date | None]:
-    start = fields.required("valid_from", as_day)
-    days = {
-        "valid_from": start,
-        "valid_to": fields.required("valid_to", as_day),
-        "reported_end": fields.optional("reported_end", _as_day_or_none, None),
-    }
-    for key, day in days.items():
-        if day and start and day < start:
-            fields.wrong.append(f"{fields.called(key)} ({day}) is before {fields.called('valid_from')} ({start})")
-        if day and abs(day.year - today.year) > YEARS_LIKELY:
-            fields.odd.append(
-                f"{fields.called(key)} is {day}, more than {YEARS_LIKELY} years from today; check the year"
-            )
-    return days
-
-
-def _as_day_or_none(value: Any) -> date | None:  # noqa: ANN401
-    return None if value == "" else as_day(value)
 
 
 def _facts(fields: Fields, entry: Entry) -> dict[str, Any]:

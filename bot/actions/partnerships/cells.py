@@ -188,18 +188,6 @@ def fact_or_none(cell: Cell, sheet: Sheet, notes: list[str]) -> str:
     return "" if written.casefold() in NONE_KNOWN else written
 
 
-def budget(cell: Cell, sheet: Sheet, notes: list[str]) -> list[dict[str, Any]]:
-    """What the money goes to: `Koordinator: 125000; Handledare: 60000`."""
-    made: list[dict[str, Any]] = []
-    for line in lines(cell, sheet, notes):
-        name, _, written = (part.strip() for part in line.rpartition(":"))
-        amount = re.sub(r"\s|(?i:kr)\.?$", "", written)
-        if not name or not re.fullmatch(r"[0-9]{1,12}", amount, re.ASCII):
-            raise Unfit(f"must say what and how much, like Koordinator: 125000, not {show(line)}")
-        made.append({"name_sv": name, "sek": int(amount)})
-    return made
-
-
 def _line(written: str, notes: list[str]) -> str:
     line = as_text(" ".join(written.translate(NOT_SEEN).replace("_x000D_", " ").split()), TEXT_LONGEST)
     if line.startswith("="):

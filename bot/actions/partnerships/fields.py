@@ -38,6 +38,13 @@ class Fields:
     def optional(self, key: str, reader: Callable[[Any], T], default: T) -> T:
         """The value of `key` as `reader` reads it; `default` where it is missing, or unfit (with a word in `wrong`)."""
         self._known.append(key)
+        return self._read(key, reader, default)
+
+    def beside(self, key: str, reader: Callable[[Any], T], default: T) -> T:
+        """As `optional`, of a key that also stays among the rest; what cannot be read at all is said there."""
+        return default if isinstance(self._values.get(key), Misread) else self._read(key, reader, default)
+
+    def _read(self, key: str, reader: Callable[[Any], T], default: T) -> T:
         if key not in self._values:
             return default
         try:

@@ -54,11 +54,12 @@ class Tally:
     organisations: int = 0
     agreements: int = 0
     report_duties: int = 0
+    board_meetings: int = 0
 
     @property
     def total(self) -> int:
         """All kinds together."""
-        return self.organisations + self.agreements + self.report_duties
+        return self.organisations + self.agreements + self.report_duties + self.board_meetings
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,20 @@
 """The import of a partnerships file, as a whole."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Sequence, Set
+from datetime import date, datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot.actions import reminders, waiting
 from bot.actions.partnerships.agreements import import_agreements
+from bot.actions.partnerships.board_meetings import import_board_meetings
 from bot.actions.partnerships.findings import Outcome, Progress
 from bot.actions.partnerships.organisations import import_organisations
 from bot.actions.partnerships.reading import Entry, Reading
 from bot.actions.partnerships.report import Report
 from bot.actions.partnerships.report_duties import import_report_duties
 from bot.clock import today
+from models import Agreement, Party
 
 
 def import_partnerships(
@@ -35,16 +37,28 @@ def import_partnerships(
     organisations = reading.of("organisation", "board")
     agreements = reading.of("agreement")
     duties = reading.of("report_duty")
-    report = Report(len(organisations) + len(agreements) + len(duties), on_progress)
+    meetings = reading.of("board_meeting")
+    report = Report(len(organisations) + len(agreements) + len(duties) + len(meetings), on_progress)
     partners = import_organisations(session, organisations, report)
     kept = import_agreements(session, agreements, partners.ids, _places(organisations), today(now), report)
     with_new_duties = import_report_duties(session, duties, kept.ids, _places(agreements), today(now), report)
+    boards = import_board_meetings(session, meetings, _places(organisations), today(now), report)
     session.flush()
     if partners.new_days:
         waiting.replan(session, partners.new_days)
-    if to_remind := kept.new_ends | with_new_duties:
+    if to_remind := kept.new_ends | with_new_duties | _running(session, boards, today(now)):
         reminders.replan(session, to_remind, now)
     return report.outcome(reading)
+
+
+def _running(session: Session, boards: Set[int], day: date) -> set[int]:
+    """The ids of these boards' agreements that have not ended: their steps go by the meetings."""
+    if not boards:
+        return set()
+    theirs = select(col(Party.agreement_id)).where(col(Party.organisation_id).in_(boards))
+    return set(
+        session.exec(select(col(Agreement.id)).where(col(Agreement.id).in_(theirs), col(Agreement.valid_to) >= day))
+    )
 
 
 def _places(entries: Sequence[Entry]) -> dict[str, str]:

@@ -12,7 +12,9 @@ from typing import Any
 from bot.actions.partnerships.findings import Caution, Problem, safe, show, where
 from bot.actions.partnerships.headers import Header, find_headers
 
-LISTS = ("organisation", "agreement", "report_duty")
+LISTS = ("organisation", "agreement", "report_duty", "board_meeting")
+NAMED_BY = {"report_duty": "agreement", "board_meeting": "board"}
+"""The key that an entry goes by, where that is not its name."""
 TABLES = ("board", "iop_criteria")
 NOTHING_KEPT = "nothing of the file was imported; correct this and run the import again"
 PARSER_SAYS = re.compile(
@@ -30,7 +32,7 @@ class Entry:
     """One table of the file as the parser gave it, or one row of a sheet with the same keys and values."""
 
     kind: str
-    """`organisation`, `agreement`, `report_duty`, `board` or `iop_criteria`."""
+    """One of `LISTS` or `TABLES`."""
     line: int
     header: str
     values: dict[str, Any]
@@ -44,7 +46,7 @@ class Entry:
     @property
     def name(self) -> str | None:
         """Its name for reports and comparisons, in composed Unicode; nothing where it has none."""
-        name = self.values.get("agreement" if self.kind == "report_duty" else "name")
+        name = self.values.get(NAMED_BY.get(self.kind, "name"))
         return unicodedata.normalize("NFC", " ".join(name.split())) if isinstance(name, str) and name.strip() else None
 
     @property

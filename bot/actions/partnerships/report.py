@@ -53,6 +53,7 @@ class Report:
             organisations=kept[change, "organisation"] + kept[change, "board"],
             agreements=kept[change, "agreement"],
             report_duties=kept[change, "report_duty"],
+            board_meetings=kept[change, "board_meeting"],
         )
 
     def _step(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.actions.partnerships.agreement_entry import YEARS_LIKELY
+from bot.actions.partnerships.agreement_period import YEARS_LIKELY
 from bot.actions.partnerships.checking import Nearest
 from bot.actions.partnerships.fields import Fields
 from bot.actions.partnerships.findings import Change, show

@@ -2,9 +2,10 @@
 
 import math
 import unicodedata
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.actions.partnerships.findings import show
 from bot.actions.partnerships.written_dates import guess_date
@@ -16,6 +17,8 @@ DEEPEST = 20
 LARGEST = 2**63
 POSSIBLE = range(1900, 3000)
 """Years in which days can be counted back and forth."""
+
+T = TypeVar("T")
 
 
 class Unfit(Exception):
@@ -80,8 +83,8 @@ def as_written(value: Any) -> str:  # noqa: ANN401
     return value
 
 
-def as_texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401
-    """A list of lines.
+def as_texts(value: Any, longest: int = LINE_LONGEST) -> tuple[str, ...]:  # noqa: ANN401
+    """A list of lines, each of at most so many characters.
 
     Raises:
         Unfit: it is no list, or one of them is unfit or stands there twice.
@@ -91,13 +94,39 @@ def as_texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401
     texts: dict[str, str] = {}
     for place, one in enumerate(value, 1):
         try:
-            text = as_text(one)
+            text = as_text(one, longest)
         except Unfit as unfit:
             raise Unfit(f"(number {place} of the list) {unfit}") from None
         if text.casefold() in texts:
             raise Unfit(f"names {show(text)} twice")
         texts[text.casefold()] = text
     return tuple(texts.values())
+
+
+def as_distinct(
+    value: Any,  # noqa: ANN401
+    example: str,
+    read: Callable[[Any], T],
+    key: Callable[[T], Hashable],
+) -> tuple[T, ...]:
+    """A list of what `read` reads, no two with the same `key`.
+
+    Raises:
+        Unfit: it is no list (like `example`), or one is unfit or stands there twice; says which by its number.
+    """
+    if not isinstance(value, list):
+        raise Unfit(f"must be a list, for instance [{example}], not {show(value)}")
+    found: dict[Hashable, T] = {}
+    for place, one in enumerate(value, 1):
+        try:
+            read_one = read(one)
+        except Unfit as unfit:
+            raise Unfit(f"(number {place} of the list) {unfit}") from None
+        if key(read_one) in found:
+            earlier = list(found).index(key(read_one)) + 1
+            raise Unfit(f"(number {place} of the list) is the same as number {earlier}; keep one of the two")
+        found[key(read_one)] = read_one
+    return tuple(found.values())
 
 
 def as_flag(value: Any) -> bool:  # noqa: ANN401

@@ -11,17 +11,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot import audit, policy
-from bot.actions import door
+from bot.actions import door, kept_forms
 from bot.actions.door import Visit
 from bot.errors import Refused, StorageDown
 from bot.logs import without_words
-from bot.pages.page import Ask, Fetched, Goto, Kept, Outcome, Shown
+from bot.pages.page import Ask, Fetched, Goto, Kept, Outcome, Sent, Shown
 from bot.policy import Act
 from bot.turn import Turn
 from bot.web.room import answers, cookies
 from bot.web.room.forms import BadForm, read_form
 from bot.web.room.parts import Parts
 from bot.web.room.table import Handler, Room
+from bot.web.room.uploads import read_upload
 from messages import render, views
 from messages.room import Frame, RoomPage, page
 from messages.room.pages import BugPage, ClosedPage, RefusedPage
@@ -31,6 +32,8 @@ from messages.views import View
 log = structlog.get_logger()
 RETRY_SECONDS = "5"
 HOME = "day"
+KEPT = "kept"
+"""Where what could not be saved waits."""
 STATUS: dict[type[View], int] = {
     views.NotFound: 404,
     views.NotAllowed: 403,
@@ -40,6 +43,7 @@ STATUS: dict[type[View], int] = {
     views.RoomLockedUntil: 429,
     views.ChangedMeanwhile: 409,
     views.Stale: 409,
+    views.ReportHandedIn: 409,
 }
 OTHERWISE = 422
 
@@ -63,6 +67,8 @@ class No:
     view: View
     language: str
     name: str
+    kept: bool = False
+    """Whether what was sent waits on the page of what could not be saved."""
 
 
 @dataclass(frozen=True)
@@ -104,15 +110,35 @@ class Inside:
     async def serve(self, request: Request, room: Room) -> Response:
         """Answer one request for `room`; see `guarded` for what may be raised."""
         token = cookies.token_of(request)
-        form = await self.own_form(request, token) if request.method == "POST" else {}
+        form, file = await self._sent(request, room, token) if request.method == "POST" else ({}, None)
         handler = room.do if request.method == "POST" else room.show
         assert handler, "the routes let no other method by"
-        ask = Ask(dict(request.path_params), dict(request.query_params), form)
+        ask = Ask(dict(request.path_params), dict(request.query_params), form, file)
+        here = _path(request)
         digest = cookies.digest(token)
         served = await self.parts.store.run(
-            lambda session: self._unit(session, digest, room, handler, ask, asks=request.method == "POST")
+            lambda session: self._unit(session, digest, room, handler, ask, here, asks=request.method == "POST")
         )
         return await self._answer(request, room, token, served)
+
+    async def _sent(self, request: Request, room: Room, token: str) -> tuple[dict[str, str], Sent | None]:
+        """What a form of our own page holds, made for this visitor; raises as `own_form`.
+
+        A document is only read from somebody whom we know: it is large.
+        """
+        if not room.uploads:
+            return await self.own_form(request, token), None
+        if not cookies.is_own_page(request, self.parts.origin):
+            raise BadForm(403)
+        if not token:
+            raise NobodyThere
+        digest, now = cookies.digest(token), self.parts.clock.now()
+        if not await self.parts.store.run(lambda session: door.visit(session, digest, now) is not None):
+            raise NobodyThere
+        form, file = await read_upload(request)
+        if not cookies.is_own_form(token, form.pop("csrf", "")):
+            raise BadForm(403)
+        return form, file
 
     async def own_form(self, request: Request, token: str) -> dict[str, str]:
         """The fields of a form that was made for this visitor and came from our own page.
@@ -131,23 +157,25 @@ class Inside:
         return form
 
     def _unit(
-        self, session: Session, digest: bytes, room: Room, handler: Handler, ask: Ask, *, asks: bool
+        self, session: Session, digest: bytes, room: Room, handler: Handler, ask: Ask, here: str, *, asks: bool
     ) -> Yes | No | Locked:
         turn, unlocked = self._come_in(session, digest, room, lock=asks)
         if not unlocked:
-            return Locked(turn.language, kept=asks and self._rescue(turn, room, ask))
+            return Locked(turn.language, kept=asks and self._rescue(turn, room, ask, here))
         try:
             policy.require(turn.who, Act.ENTER)
             if room.act:
                 policy.require(turn.who, room.act)
-            return Yes(handler(turn, ask), turn.language, turn.who.name)
+            outcome = handler(turn, ask)
+            if asks and room.keeps and isinstance(outcome, Goto):
+                kept_forms.drop(turn, here)
+            return Yes(outcome, turn.language, turn.who.name)
         except Refused as no:
             session.rollback()
             turn, _ = self._come_in(session, digest, room, lock=asks)
             audit.note(turn, "refused", type(no.view).__name__, None, allowed=False)
-            if asks:
-                self._rescue(turn, room, ask)
-            return No(no.view, turn.language, turn.who.name)
+            kept = asks and self._rescue(turn, room, ask, here)
+            return No(no.view, turn.language, turn.who.name, kept=kept and room.keeps)
 
     def _come_in(self, session: Session, digest: bytes, room: Room, *, lock: bool) -> tuple[Turn, bool]:
         """The visitor's turn, and whether they have shown a second factor and are not idle."""
@@ -158,7 +186,9 @@ class Inside:
         door.slide(visit, now)
         return self.turn(session, visit, room.path), visit.unlocked(now)
 
-    def _rescue(self, turn: Turn, room: Room, ask: Ask) -> bool:
+    def _rescue(self, turn: Turn, room: Room, ask: Ask, here: str) -> bool:
+        if room.keeps:
+            return kept_forms.keep(turn, here, ask.form)
         if room.rescue is None:
             return False
         try:
@@ -186,7 +216,8 @@ class Inside:
             assets=answers.assets(),
         )
         if isinstance(served, No):
-            return self.say_no(served.view, frame, _form_of(request, room) if request.method == "POST" else HOME)
+            back = _form_of(request, room) if request.method == "POST" else HOME
+            return self.say_no(served.view, frame, KEPT if served.kept else back)
         outcome = served.outcome
         if isinstance(outcome, Goto):
             joint = "&" if "?" in outcome.path else "?"
@@ -205,6 +236,8 @@ class Inside:
         if request.headers.get("sec-fetch-mode") == "cors":
             return Response(status_code=202 if locked.kept else 401)
         back = _form_of(request, room) if request.method == "POST" else _path(request) + _query(request)
+        if room.keeps and locked.kept:
+            back = KEPT
         kept = "&kept=1" if locked.kept else ""
         return answers.goto(f"{root}unlock?to={quote(back, safe='')}{kept}")
 

@@ -1,6 +1,6 @@
 """The people of the board and its partners."""
 
-from bot.actions import members, room_access, undertakings
+from bot.actions import directors, members, room_access, undertakings
 from bot.pages import people
 from bot.pages.page import Ask, Goto, Outcome, Shown
 from bot.policy import Act
@@ -28,6 +28,13 @@ def access(turn: Turn, ask: Ask) -> Outcome:
     closed = ask.form.get("closed") == "yes"
     member = room_access.close(turn, ask.number("member"), closed=closed)
     return Goto(people.path(member), "room_closed" if closed else "room_opened")
+
+
+def director(turn: Turn, ask: Ask) -> Outcome:
+    """Let a manager decide as the board's director, or no longer."""
+    decides = ask.form.get("director") == "yes"
+    member = directors.mark(turn, ask.number("member"), director=decides)
+    return Goto(people.path(member), "director_set" if decides else "director_unset")
 
 
 def keys(turn: Turn, ask: Ask) -> Outcome:

@@ -14,7 +14,8 @@ Handler = Callable[[Turn, Ask], Outcome]
 class Room:
     """A page: its path, what shows it, what a form on it does, and the act it needs where the object does not decide.
 
-    `rescue` keeps what a form held when the room had been locked meanwhile.
+    `rescue` keeps what a form held when the room had been locked meanwhile, or it was refused; `keeps` does so for a
+    form without a draft of its own. `uploads`: its form holds a document.
     """
 
     path: str
@@ -22,3 +23,5 @@ class Room:
     do: Handler | None = None
     act: Act | None = None
     rescue: Handler | None = None
+    keeps: bool = False
+    uploads: bool = False

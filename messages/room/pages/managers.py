@@ -130,3 +130,5 @@ class PersonPage(RoomPage):
     undertaking: str
     access: str
     keys: str
+    director: bool
+    mark_director: str

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from tests.actions.partnerships.conftest import Load
 from tests.actions.partnerships.workbooks import (
+    AFTER,
     AGREEMENT,
     END,
     HEADINGS,
@@ -103,7 +104,7 @@ def test_the_same_heading_twice_keeps_the_sheet_out(load: Load) -> None:
 
 
 def test_cells_under_no_heading_are_pointed_out(load: Load) -> None:
-    outcome = load(made(agreements(pact(), [*pact("Bakning"), None, "ring först"])))
+    outcome = load(made(agreements(pact(), [*pact("Bakning", start=AFTER, end=AFTER), None, "ring först"])))
     assert [str(caution) for caution in outcome.cautions] == [
         'row 3 of "Överenskommelser": column F has no heading, and its cells were not read; the first stands here'
     ]

@@ -8,7 +8,7 @@ from sqlalchemy import delete, text
 from sqlmodel import Session, select
 
 from bot.actions.partnerships.tables import TABLES
-from models import Agreement, Organisation, Party, Reminder, Wish
+from models import Agreement, BudgetLine, Goal, Organisation, Party, Reminder, Series, Wish
 from tests.actions.partnerships.conftest import Load
 from tests.actions.partnerships.workbooks import made
 
@@ -24,6 +24,8 @@ def written(key: str, value: Any) -> Any:
         return "inget"
     if key == "budget_lines":
         return "; ".join(f"{line['name_sv']}: {line['sek']}" for line in value)
+    if key == "recurring":
+        return "; ".join(f"{one['weekday']} {one['opens']}–{one['closes']} {one['kind']}" for one in value)
     if key == "wishes":
         return "; ".join(f"{wish['sv']} = {wish['en']}" for wish in value)
     if isinstance(value, list):
@@ -50,6 +52,7 @@ def sheet(number: int, entries: list[dict[str, Any]]) -> list[list[Any]]:
 def snapshot(session: Session) -> list[list[dict[str, Any]]]:
     """The rows of every table, without what a database counts by itself."""
     orders: dict[Any, str] = {Organisation: "id", Wish: "id", Agreement: "id", Party: "agreement_id, position"}
+    orders |= {Goal: "position", BudgetLine: "position", Series: "id"}
     ids = {"id", "agreement_id", "organisation_id"}
     return [
         [row.model_dump(exclude=ids) for row in session.exec(select(table).order_by(text(order))).all()]
@@ -70,7 +73,7 @@ def test_the_demos_facts_come_to_the_same_rows_from_a_workbook(load: Load, sessi
     assert upon.problems == ()
     assert upon.changed_nothing
 
-    for table in (Reminder, Wish, Party, Agreement, Organisation):
+    for table in (Reminder, Wish, Party, Goal, BudgetLine, Series, Agreement, Organisation):
         session.execute(delete(table))
     anew = load(content)
     assert anew.added == first.added

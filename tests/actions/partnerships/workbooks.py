@@ -14,6 +14,7 @@ from models import Agreement, Organisation
 TODAY = date(2022, 10, 3)
 NOW = at_local(TODAY, 9)
 START, END = date(2022, 1, 1), date(2022, 12, 31)
+AFTER = date(2023, 1, 1)
 
 ORGANISATIONS: list[list[Any]] = [["Namn", "Slag"], ["Nämnden", "offentlig"], ["Odlarna", "partner"]]
 HEADINGS: list[Any] = ["Namn", "Parter", "Gäller från", "Gäller till"]
