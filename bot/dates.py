@@ -13,6 +13,8 @@ WITH_A_DAY = re.compile(
 )
 """A month alone is no day either."""
 BEFORE_YESTERDAY = {"förrgår", "i förrgår"}
+YEARS = range(1900, 3000)
+"""A day in another year is a slip of the pen, and days are reckoned on from it. An import takes the same."""
 FILLER = {"till", "och", "med", "tom", "t.o.m.", "t.o.m", "until", "to", "den", "the"}
 
 
@@ -46,7 +48,16 @@ def _read(words: list[str], today: date, example: str, prefer: str) -> date | No
 
 
 def understood(text: str, today: date, prefer: str) -> date | None:
-    """The day that `text` names; where it leaves out the year, the next or the last one (`prefer` future or past)."""
+    """The day that `text` names; where it leaves out the year, the next or the last one (`prefer` future or past).
+
+    Returns:
+        The day; nothing where it is none, or one of a year outside `YEARS`.
+    """
+    day = _understood(text, today, prefer)
+    return day if day and day.year in YEARS else None
+
+
+def _understood(text: str, today: date, prefer: str) -> date | None:
     if text.casefold() in BEFORE_YESTERDAY:
         return today - timedelta(days=2)
     if last := re.fullmatch(r"i (\w+dag)s", text.casefold()):

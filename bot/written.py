@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 
+from bot.errors import Refused
 from bot.sealed import Unsealable
 from bot.sealed.places import draft_place, note_place, particular_place
 from bot.turn import Turn
-from models import Note, NoteVersion, Particular, ParticularVersion, Referral, RoomDraft
+from messages import views
+from models import Agreement, Note, NoteVersion, Particular, ParticularVersion, Referral, Role, RoomDraft
 
 Fields = dict[str, str]
 EDITABLE = timedelta(hours=24)
@@ -20,6 +22,22 @@ FORM = re.compile(r"[0-9A-Za-z]{16,40}")
 LONGEST = 20_000
 """Characters of one note or particular."""
 OF_FORM = select(Note).where(col(Note.form) == bindparam("named"))
+
+
+def keeps_words(turn: Turn, referral: Referral) -> bool:
+    """Whether the one who acts may write words about the person: under some agreements a partner keeps none."""
+    by_partner = turn.who.role is Role.KOORDINATOR
+    return not (by_partner and turn.session.get_one(Agreement, referral.agreement_id).deidentified)
+
+
+def require_words_kept(turn: Turn, referral: Referral) -> None:
+    """Go on only if `keeps_words`.
+
+    Raises:
+        Refused: the agreement keeps no words of the partner's.
+    """
+    if not keeps_words(turn, referral):
+        raise Refused(views.Deidentified())
 
 
 def newest_version(turn: Turn, note_id: int) -> NoteVersion | None:

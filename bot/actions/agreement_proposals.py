@@ -11,6 +11,7 @@ from bot import audit, policy
 from bot.actions import agreements
 from bot.agreements import agreement_facts, goal_list, proposed
 from bot.agreements.agreement_form import FLAGS, TRUTHS
+from bot.agreements.parties import of as parties_of
 from bot.agreements.proposed import Wanted
 from bot.errors import Refused
 from bot.policy import Act
@@ -69,7 +70,7 @@ def correct(turn: Turn, agreement_id: int, wanted: Wanted) -> Agreement:
     if row.name != wanted.name and turn.session.scalars(followers).first() is not None:
         raise Refused(views.Stale())
     new = {"name": wanted.name, **_columns(wanted, followed)}
-    parties = [one.id for one in proposed.parties(turn.session, row.id)]
+    parties = [one.id for one in parties_of(turn.session, row.id)]
     if parties == list(wanted.parties) and all(getattr(row, key) == value for key, value in new.items()):
         return row
     for key, value in new.items():

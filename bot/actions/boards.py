@@ -134,7 +134,7 @@ def _read(board: Organisation, today: date, number: int, line: str) -> Dates:
 
 def _papers(held_on: date, number: int, papers: str) -> date:
     day = dates.understood(papers, held_on, "past")
-    if day is None:
+    if day is None or day < held_on - timedelta(days=planning.MOST_DAYS):
         raise Refused(views.MeetingRefused(number, "unread"))
     if day > held_on:
         raise Refused(views.MeetingRefused(number, "papers"))

@@ -80,7 +80,8 @@ def report_use(turn: Turn, line_id: int, amount_ore: int, first: date, last: dat
     `form` names the form it was written in: the same form a second time does no more.
 
     Raises:
-        Refused: not theirs to report, nothing at all, or a period that `period_flaw` names.
+        Refused: not theirs to report, nothing at all, a period that `period_flaw` names, or the form was saved with
+            something else in it.
     """
     line = find_line(turn, line_id, Act.REPORT_USE, lock=True)
     agreement = turn.session.get_one(Agreement, line.agreement_id)
@@ -163,8 +164,16 @@ def _insert_line(turn: Turn, agreement_id: int, words: str, planned_ore: int) ->
 
 
 def _insert_report(turn: Turn, table: type[BudgetUse] | type[InKind], row: dict[str, object]) -> bool:
-    """Keep a report, unless its form was saved before; whether it is new."""
-    return _insert(turn, table, {**row, "member_id": turn.who.id, "at": turn.now}, "form")
+    """Keep a report, unless its form was saved before; whether it is new.
+
+    Raises:
+        Refused: the form was saved with something else in it.
+    """
+    if _insert(turn, table, {**row, "member_id": turn.who.id, "at": turn.now}, "form"):
+        return True
+    if turn.session.scalars(select(table).filter_by(**row)).first() is None:
+        raise Refused(views.Stale())
+    return False
 
 
 def _insert(

@@ -16,14 +16,17 @@ LARGEST = 100_000
 """Characters of a form, all of its fields together."""
 MOST = 20
 """Of one person; beyond them the oldest goes."""
+LONGEST_PATH = 200
 
 
 def keep(turn: Turn, path: str, fields: Mapping[str, str]) -> bool:
     """Keep what a form to `path` held, in place of what was kept of it before.
 
     Returns:
-        Whether it was kept: one that is too long is not.
+        Whether it was kept: one that is too long is not, nor is one to a path that no page of ours has.
     """
+    if len(path) > LONGEST_PATH or not (path.isascii() and path.isprintable()):
+        return False
     text = json.dumps(dict(fields), ensure_ascii=False)
     if len(text) > LARGEST:
         return False

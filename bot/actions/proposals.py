@@ -19,17 +19,19 @@ def propose(turn: Turn, agreement_id: int, form: str, title: str, words: str) ->
     """Put a proposal to the steering group; the other parties' people are told. Saving the same form again finds it.
 
     Raises:
-        Refused: no party to the agreement, nothing written, or too much.
+        Refused: no party to the agreement, nothing written, too much, or the form was saved with other words.
     """
     agreement = agreements.find(turn, agreement_id, Act.PROPOSE, lock=True)
     known = turn.session.scalars(select(Proposal).where(col(Proposal.form) == form)).first()
+    title = _written(" ".join(title.split()), LONGEST_TITLE)
+    words = _written(_plain(words), LONGEST_PROPOSAL)
     if known:
-        return _same(known, agreement)
+        return _same(known, agreement, title, words)
     proposal = Proposal(
         agreement_id=agreement.id,
         organisation_id=turn.who.organisation_id,
-        title=_written(" ".join(title.split()), LONGEST_TITLE),
-        words=_written(words.replace("\r\n", "\n").strip(), LONGEST_PROPOSAL),
+        title=title,
+        words=words,
         form=form,
         member_id=turn.who.id,
         at=turn.now,
@@ -75,7 +77,7 @@ def decide(turn: Turn, proposal_id: int, decision: ProposalStatus, words: str, r
     proposal = find(turn, proposal_id, Act.DECIDE_PROPOSAL, lock=True)
     if decision not in DECISIONS:
         raise Refused(views.Stale())
-    if _is_settled_so(turn, proposal, decision):
+    if _is_settled_so(turn, proposal, decision, words):
         return proposal
     _require_mandate(turn, turn.session.get_one(Agreement, proposal.agreement_id))
     if decision is ProposalStatus.REPLACED:
@@ -94,15 +96,20 @@ def withdraw(turn: Turn, proposal_id: int, words: str) -> Proposal:
     proposal = find(turn, proposal_id, Act.PROPOSE, lock=True)
     if proposal.organisation_id != turn.who.organisation_id:
         raise Refused(views.NotAllowed())
-    if not _is_settled_so(turn, proposal, ProposalStatus.WITHDRAWN):
+    if not _is_settled_so(turn, proposal, ProposalStatus.WITHDRAWN, words):
         _settle(turn, proposal, ProposalStatus.WITHDRAWN, words)
     return proposal
 
 
-def _same(proposal: Proposal, agreement: Agreement) -> Proposal:
-    if proposal.agreement_id != agreement.id:
+def _same(proposal: Proposal, agreement: Agreement, title: str, words: str) -> Proposal:
+    if (proposal.agreement_id, proposal.title, proposal.words) != (agreement.id, title, words):
         raise Refused(views.Stale())
     return proposal
+
+
+def _plain(words: str) -> str:
+    """With the line ends of a form made ours."""
+    return words.replace("\r\n", "\n").strip()
 
 
 def _written(words: str, longest: int) -> str:
@@ -117,16 +124,16 @@ def _not_too_long(words: str, longest: int) -> str:
     return words
 
 
-def _is_settled_so(turn: Turn, proposal: Proposal, status: ProposalStatus) -> bool:
-    """Whether the one who acts has settled it in the same way before.
+def _is_settled_so(turn: Turn, proposal: Proposal, status: ProposalStatus, words: str) -> bool:
+    """Whether the one who acts has settled it in the same way, and with the same words, before.
 
     Raises:
-        Refused: it is settled in another way, or by somebody else.
+        Refused: it is settled in another way, with other words, or by somebody else.
     """
     if proposal.status is ProposalStatus.OPEN:
         return False
     last = steering.steps(turn.session, proposal.id)[-1]
-    if last.status is status and last.member_id == turn.who.id:
+    if (last.status, last.member_id, last.words) == (status, turn.who.id, _plain(words)):
         return True
     raise Refused(views.ProposalSettled(turn.session.get_one(Member, last.member_id).name, last.at))
 
@@ -148,7 +155,7 @@ def _replacement(turn: Turn, proposal: Proposal, replaced_by_id: int) -> Proposa
 
 def _settle(turn: Turn, proposal: Proposal, status: ProposalStatus, words: str) -> None:
     proposal.status = status
-    _step(turn, proposal, status, _not_too_long(words.replace("\r\n", "\n").strip(), LONGEST_PROPOSAL))
+    _step(turn, proposal, status, _not_too_long(_plain(words), LONGEST_PROPOSAL))
     audit.note(turn, f"proposal_{status}", "proposal", proposal.id)
 
 

@@ -35,14 +35,15 @@ class Written:
 
 
 def record(turn: Turn, agreement_id: int, written: Written) -> Resolution:
-    """Record a decision. The same one again (kind, day and paragraph) finds the one that stands there.
+    """Record a decision. The same one again finds the one that stands there.
 
     Raises:
-        Refused: not theirs, a day or an amount that cannot be read, or a rule that it breaks, with the reason.
+        Refused: not theirs, a day or an amount that cannot be read, or a rule that it breaks, with the reason; or there
+            is one of that kind, day and paragraph that says something else.
     """
     agreement = agreements.find(turn, agreement_id, lock=True)
     resolution = _read(turn, agreement, written)
-    if there := _same(turn, resolution):
+    if there := _same(turn, resolution, written):
         return there
     signed_on = _checked(turn, agreement, resolution, written)
     turn.session.add(resolution)
@@ -63,7 +64,7 @@ def flaw(turn: Turn, agreement_id: int, written: Written) -> views.View | None:
     agreement = agreements.find(turn, agreement_id, lock=True)
     try:
         resolution = _read(turn, agreement, written)
-        if _same(turn, resolution) is None:
+        if _same(turn, resolution, written) is None:
             _checked(turn, agreement, resolution, written)
     except Refused as no:
         return no.view
@@ -159,13 +160,34 @@ def _amount(text: str) -> int | None:
     return amount
 
 
-def _same(turn: Turn, resolution: Resolution) -> Resolution | None:
-    same = (
+def _same(turn: Turn, resolution: Resolution, written: Written) -> Resolution | None:
+    found = (
         row
         for row in resolutions.standing(turn.session, resolution.agreement_id, resolution.kind)
         if (row.decided_on, row.paragraph) == (resolution.decided_on, resolution.paragraph)
     )
-    return next(same, None)
+    there = next(found, None)
+    if there and (_says(there) != _says(resolution) or _signed_otherwise(turn, there, written)):
+        raise Refused(views.DecisionRefused("recorded", None))
+    return there
+
+
+def _says(resolution: Resolution) -> tuple[object, ...]:
+    """What somebody wrote in it, besides its kind, day and paragraph."""
+    until = resolution.until if resolution.kind in resolutions.MOVING else None
+    return (
+        resolution.instance,
+        resolution.registry_number,
+        until,
+        resolution.amount_ore,
+        resolution.gives_mandate,
+    )
+
+
+def _signed_otherwise(turn: Turn, there: Resolution, written: Written) -> bool:
+    if not written.signed_on.strip() or there.kind not in resolutions.SIGNED:
+        return False
+    return there.signed_on != _day(written.signed_on, turn.today, "past")
 
 
 def _find(turn: Turn, resolution_id: int) -> tuple[Agreement, Resolution]:

@@ -59,9 +59,10 @@ def keep_new(turn: Turn, code: str, fields: Fields) -> None:
     """Keep what a form of a new note holds, also that of somebody whose undertaking has just run out.
 
     Raises:
-        Refused: not theirs to write of, or it is too long.
+        Refused: not theirs to write of, it is too long, or the agreement keeps no words.
     """
     referral = referrals.find_exactly(turn, code, Act.WRITE_WORDS)
+    written.require_words_kept(turn, referral)
     saved = written.of_form(turn, fields.get("form", ""))
     is_mine = saved is not None and (saved.member_id, saved.referral_id) == (turn.who.id, referral.id)
     _, standing = written.words_of(turn, referral, saved) if saved and is_mine else (0, None)

@@ -79,7 +79,7 @@ def add(
     An agreement under which hours are promised is from then on one that promises them.
 
     Raises:
-        Refused: not theirs, or no such weekday, hours or day.
+        Refused: not theirs, no such weekday, hours or day, or the like runs already with other hours or from later.
     """
     agreement = agreements.find(turn, agreement_id, ACTS[purpose], lock=True)
     opens, closes = hours
@@ -90,6 +90,8 @@ def add(
     if not agreement.valid_from <= begins <= agreement.valid_to:
         raise Refused(views.ActivityDay(agreement.valid_from, agreement.valid_to))
     known = _running(turn.session, agreement.id, kind, weekday, opens, begins)
+    if known and (known.closes != closes or known.begins > begins):
+        raise Refused(views.Stale())
     if known:
         return known
     series = begin(turn.session, agreement.id, purpose, kind, weekday, opens, closes, begins, turn.who.id)

@@ -44,7 +44,7 @@ def add_seat(
         member_id: who they are in the chat; 0 where they are not there.
 
     Raises:
-        Refused: not theirs to do, no party, no name, or no day.
+        Refused: not theirs to do, no party, no name, no day, or they sit there in another role.
     """
     agreement = agreements.find(turn, agreement_id, Act.PROPOSE, lock=True)
     member = _linked(turn, agreement, member_id) if member_id else None
@@ -58,6 +58,8 @@ def add_seat(
     first_day = _day(turn, since)
     for seat in steering.seats(turn.session, agreement.id, first_day):
         if (seat.organisation_id, seat.name) == (party_id, name):
+            if seat.role is not role:
+                raise Refused(views.Stale())
             return seat
     seat = SteeringMember(
         agreement_id=agreement.id,

@@ -82,7 +82,8 @@ def write(
         step: which step, where the kind is one.
 
     Raises:
-        Refused: not theirs, not a day on which it can have happened, or nothing was written.
+        Refused: not theirs, not a day on which it can have happened, nothing was written, or the agreement keeps no
+            words.
     """
     referral = writable(turn, code, lock=True)
     room_drafts.drop(turn, written.place_of_new(referral.id))
@@ -93,6 +94,8 @@ def write(
         number, standing = written.words_of(turn, referral, again)
         return edit(turn, again.id, number, words) if words and words != standing else again
     _require_words(words, may_be_empty=kind is not NoteKind.WRITTEN)
+    if words:
+        written.require_words_kept(turn, referral)
     note = notes.add_to(turn, referral, kind, day, shared=shared, form=form, step=step)
     if note.form != form and (words or step):
         if _is_bare(turn, note):
@@ -123,6 +126,7 @@ def edit(turn: Turn, note_id: int, version: int, words: str) -> Note:
     if note.struck_at or turn.now > note.at + written.EDITABLE:
         raise Refused(views.TooLateToEdit(note.at + written.EDITABLE))
     _require_words(words)
+    written.require_words_kept(turn, referral)
     number, standing = written.words_of(turn, referral, note)
     if number == version + 1 and standing == words:
         return note

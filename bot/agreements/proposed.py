@@ -1,12 +1,13 @@
 """A proposed agreement as its form says it, and what is wrong with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from bot.agreements.parties import of as parties_of
 from models import Agreement, AgreementStatus, Organisation, Party
 
 NAME_LONGEST = 120
@@ -51,16 +52,6 @@ def flaw(session: Session, wanted: Wanted, board_id: int, own: Agreement | None 
     return _of_chain(session, wanted, own)
 
 
-def parties(session: Session, agreement_id: int) -> Sequence[Organisation]:
-    """An agreement's parties, in its own order."""
-    return session.scalars(
-        select(Organisation)
-        .join(Party, col(Party.organisation_id) == col(Organisation.id))
-        .where(col(Party.agreement_id) == agreement_id)
-        .order_by(col(Party.position))
-    ).all()
-
-
 def is_same(session: Session, agreement: Agreement, wanted: Wanted) -> bool:
     """Whether the form has been saved already as `agreement`."""
     followed = session.get(Agreement, wanted.follows) if wanted.follows else None
@@ -70,7 +61,7 @@ def is_same(session: Session, agreement: Agreement, wanted: Wanted) -> bool:
         and (agreement.valid_from, agreement.valid_to) == (wanted.valid_from, wanted.valid_to)
         and agreement.extension_permitted_months == wanted.months
         and agreement.follows == (followed.name if followed else None)
-        and [one.id for one in parties(session, agreement.id)] == list(wanted.parties)
+        and [one.id for one in parties_of(session, agreement.id)] == list(wanted.parties)
     )
 
 

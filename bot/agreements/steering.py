@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from bot import clock, lookups, policy, relations, workdays
+from bot.agreements.parties import of as parties_of
 from bot.policy import Act, Relation
 from bot.turn import Turn
 from models import (
     Member,
-    Organisation,
     Party,
     Proposal,
     ProposalStatus,
@@ -36,16 +36,6 @@ TOLD = {True: Role.MANAGER, False: Role.KOORDINATOR}
 def ready_on(meeting: SteeringMeeting) -> date:
     """From which day the pack of `meeting` is shown: the working day on which that is said."""
     return workdays.on_or_before(clock.today(meeting.starts_at) - PACK_LEAD)
-
-
-def parties(session: Session, agreement_id: int) -> Sequence[Organisation]:
-    """The parties of an agreement, in its order."""
-    return session.scalars(
-        select(Organisation)
-        .join(Party, col(Party.organisation_id) == col(Organisation.id))
-        .where(col(Party.agreement_id) == agreement_id)
-        .order_by(col(Party.position))
-    ).all()
 
 
 def people(session: Session, agreement_id: int) -> Sequence[Member]:
@@ -73,7 +63,7 @@ def group(session: Session, agreement_id: int, day: date) -> list[Member]:
     linked = {seat.member_id for seat in seats(session, agreement_id, day) if seat.since <= day}
     everybody = [member for member in people(session, agreement_id) if member.id in linked]
     found: list[Member] = []
-    for party in parties(session, agreement_id):
+    for party in parties_of(session, agreement_id):
         theirs = [member for member in everybody if member.organisation_id == party.id]
         found += theirs or lookups.members(session, party.id, TOLD[party.is_board])
     return found

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlmodel import col
 
 from bot import buttons, clock, leads, lookups, policy, relations, reminding
@@ -29,6 +29,7 @@ from models import (
     Party,
     ReminderKind,
     ReportDuty,
+    Role,
 )
 
 COMING = 3
@@ -41,16 +42,24 @@ UNUSUAL = frozenset({Standing.PROPOSED, Standing.WITHDRAWN, Standing.UNKNOWN})
 
 def agreements(turn: Turn, number: int) -> Card:
     """All agreements: those in force first, the one that ends soonest at the top; then the others, newest first."""
-    in_force = in_force_on(turn.today)
-    page = page_of(turn.session.scalars(select(func.count()).select_from(Agreement)).one(), number)
+    in_force, known = in_force_on(turn.today), _known(turn)
+    page = page_of(turn.session.scalars(select(func.count()).select_from(Agreement).where(known)).one(), number)
     running = turn.session.scalars(select(func.count()).select_from(Agreement).where(in_force)).one()
     ordered = sorted(
-        turn.session.execute(select(col(Agreement.id), col(Agreement.valid_to), in_force)).all(),
+        turn.session.execute(select(col(Agreement.id), col(Agreement.valid_to), in_force).where(known)).all(),
         key=lambda row: (not row[2], row[1].toordinal() if row[2] else -row[1].toordinal(), row[0]),
     )
     rows = [_row(turn, turn.session.get_one(Agreement, row[0])) for row in ordered[page.start : page.start + PAGE]]
     view = views.Agreements(page.total, running, page.number + 1, page.count)
     return Card(view, (*in_rows(rows, 1), *paging(page, buttons.ShowAgreements), *MENU))
+
+
+def _known(turn: Turn) -> ColumnElement[bool]:
+    """Which agreements the reader may know of: what is not agreed on concerns its parties, and who runs the bot."""
+    if turn.who.role is Role.ADMINISTRATOR:
+        return true()
+    theirs = select(col(Party.agreement_id)).where(col(Party.organisation_id) == turn.who.organisation_id)
+    return or_(col(Agreement.status) == AgreementStatus.AGREED, col(Agreement.id).in_(theirs))
 
 
 def _row(turn: Turn, agreement: Agreement) -> Press:
@@ -63,10 +72,10 @@ def agreement(turn: Turn, agreement_id: int) -> Card:
     """One agreement: its parties, its period, and the days left.
 
     Raises:
-        Refused: there is none.
+        Refused: there is none, or it is not agreed on and others'.
     """
     row = turn.session.get(Agreement, agreement_id)
-    if row is None:
+    if row is None or (row.status is not AgreementStatus.AGREED and not duties.concerns(turn, row)):
         raise Refused(views.NotFound())
     parties = turn.session.scalars(
         select(Organisation)

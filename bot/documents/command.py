@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from bot import audit, clock, dates
@@ -82,6 +82,8 @@ def write_final(order: Order, agreement: str) -> None:
 def write_pack(order: Order, agreement: str, meeting: str) -> None:
     """The pack of a meeting (that of the day `meeting`, or the next one) of an agreement's steering group.
 
+    Where no meeting has been called it is drawn as things stand now, for a meeting that is not known.
+
     Raises:
         Unwilling: no such board, agreement or meeting, or a template that is faulty.
     """
@@ -91,7 +93,7 @@ def write_pack(order: Order, agreement: str, meeting: str) -> None:
         found = _meeting(session, row, meeting, order.now)
         audit.write(session, None, "take_pack", "steeringmeeting", found.id, order.now, screen=SCREEN)
         pack = steering_pack.gather(session, found, order.now)
-        return steering_paper(pack, board.name, long_date(clock.today(order.now)))
+        return steering_paper(pack, board.name, long_date(clock.today(order.now)), called=found.id is not None)
 
     _write(order, "steering", read)
 
@@ -135,7 +137,8 @@ def _check(order: Order) -> None:
 
 
 def _board(session: Session, name: str) -> Organisation:
-    """The board of that name; without one the only board, or the only one that has members here."""
+    """The board of that name; without one the only board, the only one that has members here, or whose agreements
+    these are: the only one that agreements name first."""
     boards = session.scalars(
         select(Organisation)
         .where(col(Organisation.kind) == OrganisationKind.MUNICIPAL_BOARD)
@@ -144,12 +147,17 @@ def _board(session: Session, name: str) -> Organisation:
     if name:
         return _named(boards, name, "board")
     here = select(col(Member.organisation_id)).where(col(Member.ended_at).is_(None))
-    with_members = set(session.scalars(here.distinct()))
-    likely = [board for board in boards if board.id in with_members] if len(boards) > 1 else boards
-    if len(likely) == 1:
-        return likely[0]
+    first = select(col(Party.organisation_id)).where(col(Party.position) == 0)
+    for likely in (boards, *(_among(session, boards, ids) for ids in (here, first))):
+        if len(likely) == 1:
+            return likely[0]
     known = ", ".join(board.name for board in boards)
     raise Unwilling(f"Which board? Say --board NAME. Known: {known or 'none; import partnerships first'}.")
+
+
+def _among(session: Session, boards: Sequence[Organisation], ids: Select[int]) -> Sequence[Organisation]:
+    found = set(session.scalars(ids.distinct()))
+    return [board for board in boards if board.id in found]
 
 
 def _agreement(session: Session, board: Organisation, name: str) -> Agreement:
@@ -175,17 +183,18 @@ def _named(rows: Sequence[Named], name: str, what: str) -> Named:
 
 
 def _meeting(session: Session, agreement: Agreement, said: str, now: datetime) -> SteeringMeeting:
-    """The meeting on the day that was said, or the next one, or else the last one there was."""
+    """The meeting on the day that was said, or the next one, or else the last one there was, or else one now."""
     held = select(SteeringMeeting).where(
         col(SteeringMeeting.agreement_id) == agreement.id, col(SteeringMeeting.called_off_at).is_(None)
     )
     rows = session.scalars(held.order_by(col(SteeringMeeting.starts_at))).all()
     known = ", ".join(clock.today(row.starts_at).isoformat() for row in rows) or "none"
-    if not said:
-        found = next((row for row in rows if row.starts_at >= now), rows[-1] if rows else None)
-    else:
+    if said:
         day = _day(said, clock.today(now))
         found = next((row for row in rows if clock.today(row.starts_at) == day), None)
+    else:
+        last = rows[-1] if rows else SteeringMeeting(agreement_id=agreement.id, starts_at=now, form="")
+        found = next((row for row in rows if row.starts_at >= now), last)
     if found is None:
         raise Unwilling(f"No such meeting of {agreement.name!r}. Known: {known}.")
     return found

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot import policy, relations
-from bot.agreements import agreement_facts, criteria, periods, proposed
+from bot.agreements import agreement_facts, criteria, periods
 from bot.agreements.agreement_form import FLAGS
+from bot.agreements.parties import of as parties_of
 from bot.agreements.periods import Standing
 from bot.cards.agreements import intention_word
 from bot.pages import agreement_links, paths
@@ -20,7 +21,7 @@ from models import Agreement, AgreementStatus, Criterion, Organisation, ReportDu
 
 def page(turn: Turn, agreement: Agreement, known: Collection[str]) -> AgreementPage:
     """The page. `known` are the paths of the room's table of pages. The caller has asked the policy."""
-    parties = proposed.parties(turn.session, agreement.id)
+    parties = parties_of(turn.session, agreement.id)
     relation = relations.to_agreement(turn, agreement.id)
     steers = policy.allows(turn.who.role, Act.STEER_AGREEMENT, relation)
     proposing = steers and agreement.status is AgreementStatus.PROPOSED

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot import workdays
-from bot.agreements import agreement_facts, agreement_form, proposed
+from bot.agreements import agreement_facts, agreement_form
+from bot.agreements.parties import of as parties_of
 from bot.agreements.proposed import NAME_LONGEST, Flaw
 from bot.pages import paths
 from bot.turn import Turn
@@ -108,7 +109,7 @@ def _fields(turn: Turn, agreement: Agreement) -> dict[str, str]:
 
 
 def _parties(turn: Turn, agreement: Agreement) -> dict[str, str]:
-    others = [one.id for one in proposed.parties(turn.session, agreement.id) if one.id != turn.who.organisation_id]
+    others = [one.id for one in parties_of(turn.session, agreement.id) if one.id != turn.who.organisation_id]
     return {f"party{number}": str(one) for number, one in enumerate(others)}
 
 

@@ -23,6 +23,7 @@ def new_note(
     given, kept_at = (fields, None) if fields is not None else kept or ({}, None)
     consent = turn.session.get_one(Consent, referral.id)
     last = noted.last_day(referral, turn.today)
+    wordless = not written.keeps_words(turn, referral)
     return NoteFormPage(
         code=referral.code,
         back=paths.referral(referral),
@@ -35,7 +36,7 @@ def new_note(
         first_day=clock.today(referral.sent_at),
         last_day=last,
         kind=given.get("kind", NoteKind.WRITTEN.value),
-        kinds=_kinds(turn, consent),
+        kinds=_kinds(turn, consent, wordless=wordless),
         step=given.get("step", ""),
         steps=tuple(step.value for step in LadderStep),
         shared=given.get("shared") == "yes",
@@ -44,6 +45,7 @@ def new_note(
         longest=written.LONGEST,
         kept_at=kept_at,
         warned=warned,
+        wordless=wordless,
     )
 
 
@@ -132,12 +134,13 @@ def _form(turn: Turn, given: str) -> str:
     return given if written.FORM.fullmatch(given) else f"{turn.dice.getrandbits(96):024x}"
 
 
-def _kinds(turn: Turn, consent: Consent) -> tuple[str, ...]:
+def _kinds(turn: Turn, consent: Consent, *, wordless: bool) -> tuple[str, ...]:
     by_partner = turn.who.role is Role.KOORDINATOR
     return tuple(
         kind.value
         for kind in NoteKind
-        if kind is NoteKind.WRITTEN or not by_partner or sharing.may_note(consent, kind, turn.today)
+        if (kind is NoteKind.WRITTEN and not wordless)
+        or (kind is not NoteKind.WRITTEN and (not by_partner or sharing.may_note(consent, kind, turn.today)))
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot import clock, policy, relations
 from bot.agreements import steering
+from bot.agreements.parties import of as parties_of
 from bot.pages import paths
 from bot.policy import Act
 from bot.turn import Turn
@@ -16,7 +17,7 @@ def page(turn: Turn, agreement: Agreement) -> SteeringPage:
     relation = relations.to_agreement(turn, agreement.id)
     steers = policy.allows(turn.who.role, Act.STEER_AGREEMENT, relation)
     proposes = policy.allows(turn.who.role, Act.PROPOSE, relation)
-    parties = steering.parties(turn.session, agreement.id)
+    parties = parties_of(turn.session, agreement.id)
     fillable = [party for party in parties if proposes and (steers or party.id == turn.who.organisation_id)]
     everybody = steering.all_seats(turn.session, agreement.id)
     standing = [seat for seat in everybody if seat.until is None or seat.until >= turn.today]

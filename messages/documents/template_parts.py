@@ -85,10 +85,10 @@ COUNTED = (
         "[H]",
         "Räknat ur nämndens hänvisningar som skickades under tiden, i sitt läge nu. Felregistrerade är inte med.",
     ),
-    ("[N]", "Räknat ur båda parters noteringar: hur många olika personer. Strukna noteringar är inte med."),
+    ("[N]", "Räknat ur båda parters anteckningar: hur många olika personer. Strukna anteckningar är inte med."),
     ("[A]", "Räknat ur partnerns logg över aktiviteter. Besök, inte olika personer. Strukna rader är inte med."),
-    ("[P]", "Räknat i dagar ur det som sagts om utlovad närvaro. Röda dagar räknas inte."),
-    ("[E]", "Räknat ur det som parterna har redovisat i ekonomin."),
+    ("[P]", "Räknat ur vad parterna har sagt om nämndens utlovade pass. Pass på röda dagar räknas inte."),
+    ("[E]", "Räknat ur det som parterna har redovisat i budgeten."),
     ("[K]", "Bedömt av nämnden i rummet."),
     ("[S]", "Ur partnerns egen rapport, så som den lämnades in."),
 )
@@ -109,7 +109,7 @@ def how_counted() -> tuple[Block, ...]:
 
 
 HELD = Rows(
-    ("Aktivitet", "Tillfällen", "Inställda", "Besök", "Varav ideella", "Samma ledare"),
+    ("Aktivitet", "Tillfällen", "Inställda", "Besök", "Varav volontärer", "Samma ledare"),
     (34, 20, 20, 34, 30, 22),
     (
         (
@@ -124,7 +124,7 @@ HELD = Rows(
     "row in part.held",
 )
 STATES = Rows(
-    ("Hänvisningar", "Kvinnor", "Män", "Annat", "Ej angivet", "Totalt"),
+    ("Hänvisningar", "Kvinnor", "Män", "Annat", "Inte angivet", "Totalt"),
     (45, 23, 23, 23, 23, 23),
     (
         (

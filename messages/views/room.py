@@ -54,6 +54,11 @@ class ChangedMeanwhile(View):
 
 
 @dataclass(frozen=True)
+class Deidentified(View):
+    """Under this agreement the partner keeps no words about a person: it notes by taps and steps."""
+
+
+@dataclass(frozen=True)
 class NoUndertaking(View):
     """A koordinator without a confidentiality undertaking in force."""
 

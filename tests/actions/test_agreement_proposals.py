@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from bot.actions import agreement_proposals
 from bot.agreements import periods, proposed
+from bot.agreements.parties import of as parties_of
 from bot.agreements.proposed import Wanted
 from bot.clock import at_local
 from bot.demo.cast import BOARD, KNUT, MAJ
@@ -58,7 +59,7 @@ def test_a_proposal_is_not_in_force_and_takes_over_what_it_is_asked_to(session: 
 
     assert (row.status, row.follows, row.extension_permitted_months) == (AgreementStatus.PROPOSED, "Street Minds", 12)
     assert periods.standing(row, date(2023, 7, 1)) is periods.Standing.PROPOSED
-    assert [one.name for one in proposed.parties(session, row.id)] == [BOARD, "Street Minds"]
+    assert [one.name for one in parties_of(session, row.id)] == [BOARD, "Street Minds"]
     assert row.room_facts is not None
     assert row.room_facts["purpose_sv"] == "Nytt syfte."
     assert (row.room_facts["annexes_sv"], row.room_facts["programme_sv"]) == ("Budget", "")
@@ -166,7 +167,7 @@ def test_a_proposal_is_corrected_until_it_is_decided(session: Session, now: date
     agreement_proposals.correct(maj, row.id, better)
 
     assert (row.name, row.valid_to, row.extension_permitted_months) == ("Odling", date(2025, 5, 31), None)
-    assert len(proposed.parties(session, row.id)) == 3
+    assert len(parties_of(session, row.id)) == 3
     row.status = AgreementStatus.AGREED
     with pytest.raises(Refused) as no:
         agreement_proposals.correct(maj, row.id, wanted(session))

@@ -134,6 +134,18 @@ def test_the_same_form_saved_twice_is_one_report(session: Session, agreement: Ag
     assert [acts(session).count(act) for act in ("report_use", "report_hours", "plan_budget")] == [1, 1, 1]
 
 
+def test_a_form_that_was_saved_is_not_silently_passed_over_with_another_amount(
+    session: Session, agreement: Agreement, line: BudgetLine
+) -> None:
+    knut = turn(session, KNUT, NOON)
+    budgets.report_use(knut, line.id, 100_00, *JUNE, FORM)
+    budgets.report_hours(knut, agreement.id, 60, *JUNE, FORM, volunteers=False)
+    with pytest.raises(Refused):
+        budgets.report_use(knut, line.id, 200_00, *JUNE, FORM)
+    with pytest.raises(Refused):
+        budgets.report_hours(knut, agreement.id, 60, *JUNE, FORM, volunteers=True)
+
+
 def test_hours_are_told_by_party_and_by_staff_and_volunteers(session: Session, agreement: Agreement) -> None:
     knut, maj = turn(session, KNUT, NOON), turn(session, MAJ, NOON)
     budgets.report_hours(knut, agreement.id, 450, *JUNE, FORM, volunteers=True)

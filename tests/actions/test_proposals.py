@@ -61,6 +61,8 @@ def test_any_party_proposes_and_the_other_parties_are_told(session: Session, now
     )
     assert told(session) == [("proposed", MAJ.name)]
     assert proposed(session, now) is proposal
+    with pytest.raises(Refused):
+        proposals.propose(turn(session, KNUT, now), proposal.agreement_id, FORM, proposal.title, "Andra ord")
     proposed(session, now, MAJ, "g" * 24)
     assert told(session)[1:] == [("proposed", KNUT.name), ("proposed", SIRI.name)]
 
@@ -86,7 +88,10 @@ def test_the_director_decides_and_the_trail_says_who_when_and_why(session: Sessi
     mandated(session, now, MAJ)
 
     proposals.decide(turn(session, MAJ, now), proposal.id, ProposalStatus.APPROVED, " Från november. ")
-    proposals.decide(turn(session, MAJ, now), proposal.id, ProposalStatus.APPROVED, "En gång till")
+    proposals.decide(turn(session, MAJ, now), proposal.id, ProposalStatus.APPROVED, "Från november.\r\n")
+    with pytest.raises(Refused) as no:
+        proposals.decide(turn(session, MAJ, now), proposal.id, ProposalStatus.APPROVED, "Andra ord")
+    assert no.value.view == views.ProposalSettled(MAJ.name, now)
 
     steps = steering.steps(session, proposal.id)
     assert [(step.status, step.words) for step in steps] == [

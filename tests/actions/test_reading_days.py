@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.dates import read_day, read_past_day
+from bot.dates import read_day, read_past_day, understood
 from bot.errors import Refused
 from messages import views
 
@@ -99,3 +99,8 @@ def test_a_day_that_has_been_is_the_last_such_one(words: str, day: date) -> None
 )
 def test_a_day_of_the_week_that_was_is_read_as_swedes_say_it(words: str, day: date) -> None:
     assert read_past_day(words.split(), MONDAY, EXAMPLE) == day
+
+
+@pytest.mark.parametrize("words", ["0001-01-01", "0022-10-03", "9999-12-31", "31/12/9999"])
+def test_a_day_of_a_year_that_cannot_be_meant_is_none(words: str) -> None:
+    assert understood(words, MONDAY, "future") is None

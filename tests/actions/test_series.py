@@ -142,3 +142,15 @@ def test_what_runs_already_is_not_doubled_and_what_ended_begins_anew(session: Se
     assert first.ends_on == MONDAY - timedelta(days=1)  # it never was
     assert add(MONDAY).ends_on is None
     assert member(session, KNUT).id == first.member_id
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(("closes", "begins"), [(18, MONDAY), (20, date(2022, 9, 1))])
+def test_other_hours_than_those_that_run_already_are_not_silently_passed_over(
+    session: Session, closes: int, begins: date
+) -> None:
+    begun(session)
+    knut = turn(session, KNUT, at_local(MONDAY, 9))
+
+    with pytest.raises(Refused):
+        series.add(knut, scheme(session).id, SeriesPurpose.ACTIVITY, HOMEWORK, 3, (16, closes), begins)

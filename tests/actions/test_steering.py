@@ -224,3 +224,11 @@ def test_an_agreement_of_others_has_no_group_for_a_stranger(session: Session, no
         agreements.find(turn(session, KNUT, now), convictus, Act.READ_AGREEMENT)
 
     assert isinstance(no.value.view, views.NotFound)
+
+
+def test_who_sits_there_already_gets_no_other_role_unsaid(session: Session, now: datetime) -> None:
+    seat = seated(session, now, SIRI)
+    assert seated(session, now, SIRI) is seat
+
+    with pytest.raises(Refused):
+        seated(session, now, SIRI, SteeringRole.CHAIR)

@@ -124,6 +124,7 @@ def test_a_meeting_may_have_a_day_of_its_own_for_its_papers(session: Session, no
         ("2026-04-20", views.MeetingRefused(1, "far")),
         ("\n2023-04-22", views.MeetingRefused(1, "free")),
         ("2023-04-20; 2023-04-21", views.MeetingRefused(1, "papers")),
+        ("2023-04-20; 0001-01-01", views.MeetingRefused(1, "unread")),
         ("2023-04-20; senare", views.MeetingRefused(1, "unread")),
     ],
 )

@@ -78,7 +78,7 @@ async def test_the_reminder_has_the_decision_below_it_for_the_manager_alone(play
     assert play.choices(MAJ)[:4] == ["Förlänga", "Omförhandla", "Låta upphöra", "Dialog pågår"]
     assert play.choices(KNUT) == ["Öppna överenskommelsen"]
     await play.taps(MAJ, "Omförhandla")
-    assert "Avsikt: omförhandla · Maj Exempelsson · 2 mars 2023" in play.bot_says(MAJ)
+    assert "Inriktning: omförhandla · Maj Exempelsson · 2 mars 2023" in play.bot_says(MAJ)
 
 
 @MARCH

@@ -1,12 +1,18 @@
 """`/iop`: the agreements by name, which are in force, and for how long."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+from sqlmodel import Session
 
+from bot.cards import agreements as cards
 from bot.clock import at_local
 from bot.demo.cast import ADA, KNUT, MAJ, YLVA, Player
-from tests.conversations.playing import Play
+from bot.errors import Refused
+from messages import views
+from models import AgreementStatus
+from tests.conversations.playing import Play, agreement
+from tests.hands import turn
 
 
 def _listed(play: Play, who: Player = MAJ) -> list[str]:
@@ -107,3 +113,22 @@ async def test_an_end_that_no_source_explains_is_unknown_and_nobody_is_referred(
 
 async def test_a_doubt_about_procurement_names_the_guidelines(play: Play) -> None:
     assert "Tveksamt om den måste upphandlas. Riktlinjer: dnr 171-84/2017." in await _card(play, "Stacken")
+
+
+@pytest.mark.parametrize("status", [AgreementStatus.PROPOSED, AgreementStatus.WITHDRAWN])
+def test_what_is_not_agreed_on_is_known_to_its_parties_alone(
+    session: Session, now: datetime, status: AgreementStatus
+) -> None:
+    row = agreement(session, "Stacken")
+    row.status = status
+    session.flush()
+
+    def listed(player: Player) -> int:
+        view = cards.agreements(turn(session, player, now), 0).view
+        assert isinstance(view, views.Agreements)
+        return view.count
+
+    assert [listed(player) for player in (MAJ, KNUT, YLVA, ADA)] == [10, 9, 10, 10]
+    with pytest.raises(Refused) as no:
+        cards.agreement(turn(session, KNUT, now), row.id)
+    assert isinstance(no.value.view, views.NotFound)

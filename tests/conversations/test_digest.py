@@ -181,7 +181,7 @@ async def test_ends_and_late_reports_are_named_by_alias_with_a_way_to_the_agreem
     await play.taps(MAJ, "Öppna B2")
     await play.all_taps(MAJ, "Låta upphöra")
     await play.types(MAJ, "/veckobrev")
-    assert "avsikt: låta upphöra" in play.bot_says(MAJ)
+    assert "inriktning: låta upphöra" in play.bot_says(MAJ)
 
 
 async def test_what_is_owed_is_said_as_the_queue_then_is(play: Play) -> None:

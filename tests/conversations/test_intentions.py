@@ -43,11 +43,11 @@ async def test_one_tap_says_it_and_the_card_tells_who_and_when(play: Play) -> No
     await _opens(play, MAJ)
     assert play.choices(MAJ)[:4] == CHOICES
     await play.taps(MAJ, "Förlänga")
-    assert "Avsikt: förlänga · Maj Exempelsson · 5 december 2022" in play.bot_says(MAJ)
+    assert "Inriktning: förlänga · Maj Exempelsson · 5 december 2022" in play.bot_says(MAJ)
     assert play.choices(MAJ)[0] == "✓ Förlänga"
     assert await _intention(play) is Intention.EXTEND
     await _opens(play, KNUT)
-    assert "Avsikt: förlänga · Maj Exempelsson · 5 december 2022" in play.bot_says(KNUT), "the partner reads it too"
+    assert "Inriktning: förlänga · Maj Exempelsson · 5 december 2022" in play.bot_says(KNUT), "the partner reads it too"
 
 
 @IN_DECEMBER
@@ -59,9 +59,9 @@ async def test_another_intention_takes_its_place_and_the_same_again_does_not(pla
     await play.travel(date(2022, 12, 6))
     await _opens(play, SECOND)
     await play.taps(SECOND, "✓ Förlänga")
-    assert "Avsikt: förlänga · Maj Exempelsson · 5 december 2022" in play.bot_says(SECOND)
+    assert "Inriktning: förlänga · Maj Exempelsson · 5 december 2022" in play.bot_says(SECOND)
     await play.taps(SECOND, "Låta upphöra")
-    assert "Avsikt: låta upphöra · Meta Medchef · 6 december 2022" in play.bot_says(SECOND)
+    assert "Inriktning: låta upphöra · Meta Medchef · 6 december 2022" in play.bot_says(SECOND)
     await play.taps_again(MAJ, held)
     assert await _intention(play) is Intention.RENEGOTIATE
 
@@ -87,7 +87,7 @@ async def test_of_an_agreement_of_two_boards_both_managers_decide(play: Play) ->
     await play.joins(FIA)
     await _opens(play, FIA, "Himmel och pannkaka")
     await play.taps(FIA, "Dialog pågår")
-    assert "Avsikt: dialog pågår · Fia Farsta" in play.bot_says(FIA)
+    assert "Inriktning: dialog pågår · Fia Farsta" in play.bot_says(FIA)
     await _opens(play, MAJ, "Himmel och pannkaka")
     await play.taps(MAJ, "Förlänga")
     assert await _intention(play, "Himmel och pannkaka") is Intention.EXTEND

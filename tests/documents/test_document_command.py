@@ -11,7 +11,7 @@ from bot.documents import command
 from bot.documents.command import Order, Unwilling
 from bot.documents.partnership.render import Templates
 from bot.store import Store
-from models import AuditEntry, SteeringMeeting
+from models import AuditEntry, Organisation, Party, SteeringMeeting
 from tests.documents.partnerships import BOARD, NOON, agreement, headings_of, import_facts, text_of
 
 
@@ -76,11 +76,34 @@ def test_a_file_that_exists_is_left_as_it_is_unless_one_insists(imported: Store,
     assert zipfile.is_zipfile(out)
 
 
-def test_where_there_are_two_boards_and_nobody_one_must_be_named(imported: Store, tmp_path: Path) -> None:
+def test_where_nobody_is_in_the_chat_the_board_that_agreements_name_first_is_meant(
+    imported: Store, tmp_path: Path
+) -> None:
+    command.write_follow_up(order(imported, tmp_path / "a.docx", board=""), 2022)
+
+    assert BOARD in text_of((tmp_path / "a.docx").read_bytes())
+
+
+def test_a_board_must_be_named_where_several_are_named_first(imported: Store, tmp_path: Path) -> None:
+    def turn_round(session: Session) -> None:
+        farsta = session.exec(select(Organisation).where(col(Organisation.name) == "Farsta stadsdelsnämnd")).one()
+        theirs = session.exec(select(Party).where(col(Party.organisation_id) == farsta.id)).first()
+        assert theirs
+        theirs.position = 0
+
+    imported.run_now(turn_round)
     with pytest.raises(Unwilling, match="Which board"):
         command.write_follow_up(order(imported, tmp_path / "a.docx", board=""), 2022)
     with pytest.raises(Unwilling, match="No board is called 'Nonsens'"):
         command.write_follow_up(order(imported, tmp_path / "a.docx", board="Nonsens"), 2022)
+
+
+def test_a_pack_without_a_meeting_is_drawn_as_things_stand(imported: Store, tmp_path: Path) -> None:
+    command.write_pack(order(imported, tmp_path / "a.docx"), "Street Minds", "")
+
+    assert "Möte: uppgift saknas" in text_of((tmp_path / "a.docx").read_bytes())
+    with pytest.raises(Unwilling, match="Known: none"):
+        command.write_pack(order(imported, tmp_path / "b.docx"), "Street Minds", "2023-02-01")
 
 
 def test_the_board_that_has_members_need_not_be_named(played: Store, tmp_path: Path) -> None:

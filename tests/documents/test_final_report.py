@@ -113,7 +113,7 @@ def test_a_goal_that_the_board_judged_says_how_far_it_was_reached(store: Store) 
 
     goal = store.run_now(unit).goals[0]
 
-    assert (goal.attainment, goal.words) == ("delvis nått\u00a0[K], 1 december 2024", "Några fick lön.")
+    assert (goal.attainment, goal.words) == ("delvis uppnått\u00a0[K], 1 december 2024", "Några fick lön.")
 
 
 def test_referrals_by_sex_and_steps_hide_what_is_small(played: Store) -> None:

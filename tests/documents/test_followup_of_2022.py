@@ -143,7 +143,7 @@ def test_a_doubted_number_is_kept_as_it_is_written_and_flagged(view: FollowUp, m
 
 
 def test_what_needs_a_look_stands_on_a_page_of_its_own(view: FollowUp) -> None:
-    assert any("Inget samhällsbehov" in check for check in of(view, "Stacken").checks)
+    assert any("Ingen samhällsutmaning" in check for check in of(view, "Stacken").checks)
     assert any("upphandling" in check for check in of(view, "Stacken").checks)
     assert any("medan parterna samtalade" in check for check in of(view, "Convictus").checks)
     assert any("inga pass är registrerade" in check for check in of(view, "Convictus").checks)

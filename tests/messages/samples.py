@@ -443,7 +443,7 @@ NEXT_STEPS = tuple(
 OPEN_LINES = (views.OpenLine(CODE, Word("state.sent")), views.OpenLine(EARLIER, Word("state.paused")))
 WITHOUT_A_DAY = (
     *("future", "unknown_permission", "not_permitted", "no_until", "already_agreed", "withdrawn", "not_agreed"),
-    *("no_number", "no_amount", "carries_mandate"),
+    *("no_number", "no_amount", "recorded", "carries_mandate"),
 )
 WITH_A_DAY = (
     *("too_late", "not_running", "no_mandate", "not_later", "too_far", "not_earlier", "before_start"),
@@ -742,6 +742,7 @@ ROOM: tuple[View, ...] = (
     views.NothingWritten(),
     views.TooLong(20_001, 20_000),
     views.ChangedMeanwhile(),
+    views.Deidentified(),
     views.NoUndertaking(),
     views.UnknownDay(),
     views.RoomDoor(is_open=True),

@@ -66,15 +66,19 @@ class SteeringPaper:
     doubts: tuple[DoubtRow, ...]
 
 
-def steering_paper(pack: Pack, board: str, drawn: str) -> SteeringPaper:
-    """The document of `pack`, for the board `board`, drawn up on the day `drawn` (as it is read)."""
+def steering_paper(pack: Pack, board: str, drawn: str, *, called: bool = True) -> SteeringPaper:
+    """The document of `pack`, for the board `board`, drawn up on the day `drawn` (as it is read).
+
+    Where no meeting has been `called` when it is stands open.
+    """
+    when = f"{long_date(clock.today(pack.starts_at))} kl. {formats.clock(pack.starts_at, LANGUAGE)}"
     referred = pack.referred
     counted = referred if referred and referred.total != 0 else None
     return SteeringPaper(
         board=board,
         name=pack.agreement,
         drawn=drawn,
-        meeting=f"{long_date(clock.today(pack.starts_at))} kl. {formats.clock(pack.starts_at, LANGUAGE)}",
+        meeting=when if called else missing(),
         place=pack.place or say("pack.no_place"),
         period=rows.period(pack.since, pack.until),
         since=_since(pack),

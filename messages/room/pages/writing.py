@@ -40,6 +40,8 @@ class NoteFormPage(RoomPage):
     warned: Warned | None = None
     conflict: str = ""
     """What somebody else saved meanwhile."""
+    wordless: bool = False
+    """Whether the agreement keeps no words of the partner's."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.demo.cast import KNUT, MAJ
+from tests.web.inside import knut, maj
 from tests.web.room.conftest import logged, room, visitor
 from tests.web.room.visiting import OpenRoom, Visitor
 from tests.web.room_managers.board import a_second_manager
@@ -13,22 +13,8 @@ __all__ = ["knut", "logged", "maj", "room", "vera", "visitor"]
 
 
 @pytest.fixture
-async def maj(room: OpenRoom) -> AsyncIterator[Visitor]:
-    """The manager, inside."""
-    async with room.visitor() as visitor:
-        yield await visitor.come_in(MAJ)
-
-
-@pytest.fixture
 async def vera(room: OpenRoom) -> AsyncIterator[Visitor]:
     """Another manager of the same board, inside."""
     player = room.store.run_now(lambda session: a_second_manager(session, room.clock.now()))
     async with room.visitor() as visitor:
         yield await visitor.come_in(player)
-
-
-@pytest.fixture
-async def knut(room: OpenRoom) -> AsyncIterator[Visitor]:
-    """The partner's koordinator, inside."""
-    async with room.visitor() as visitor:
-        yield await visitor.come_in(KNUT)

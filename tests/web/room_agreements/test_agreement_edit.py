@@ -77,7 +77,7 @@ async def test_what_the_agreement_uses_is_set_and_stays_in_the_trace(room: OpenR
 
     await maj.submit(form, deidentified="yes", promises_presence="yes")
 
-    assert "Avidentifierad: mottagaren noterar utan ord om personen" in maj.text
+    assert "Avidentifierad: partnern antecknar utan ord om personen" in maj.text
     assert "Tar inte emot hänvisningar" in maj.text
     assert acts(room) == ["takes_referrals=False", "deidentified=True", "promises_presence=True"]
 

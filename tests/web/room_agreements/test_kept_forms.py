@@ -61,7 +61,7 @@ async def test_it_can_be_let_go(maj: Visitor, room: OpenRoom) -> None:
     await written_too_slowly(maj, room)
     await maj.unlock()
     await maj.submit(maj.page.form("kept"))
-    assert "Borta." in maj.text
+    assert "Texten är slängd." in maj.text
     assert kept(room) == []
 
 
@@ -78,4 +78,23 @@ async def test_it_is_forgotten_after_a_week(maj: Visitor, room: OpenRoom) -> Non
     room.store.run_now(lambda session: kept_forms.forget(session, week))
     assert len(kept(room)) == 1
     room.store.run_now(lambda session: kept_forms.forget(session, week + timedelta(seconds=1)))
+    assert kept(room) == []
+
+
+async def test_a_proposal_that_was_refused_waits_too(maj: Visitor, room: OpenRoom) -> None:
+    path = goals_of(room).replace("goals", "propose")
+    await maj.get(path)
+    form = maj.page.form(path)
+    await maj.submit(form, title="Öppet på lördagar", words=WORDS)
+    await maj.submit(form, title="Öppet på söndagar", words=WORDS)
+    await maj.get("kept")
+    assert "Öppet på söndagar" in maj.text
+    assert WORDS in maj.text
+
+
+async def test_a_form_to_no_page_of_ours_is_not_kept(maj: Visitor, room: OpenRoom) -> None:
+    await maj.get("day")
+    form = maj.page.form("lock").fields
+    for odd in ("goal/%00", "goal/" + "9" * 300):
+        await maj.send(odd, {**form, "words": WORDS})
     assert kept(room) == []

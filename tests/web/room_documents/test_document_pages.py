@@ -29,7 +29,7 @@ def of(room: OpenRoom, name: str) -> int:
 
 async def test_the_page_says_what_is_missing_and_the_file_is_fetched(room: OpenRoom, maj: Visitor) -> None:
     await maj.get("documents?year=2022")
-    assert "Innan 2022 är komplett" in maj.text
+    assert "Det som saknas för 2022" in maj.text
     assert "Himmel och pannkaka" in maj.text
     assert "aktivitetslogg" in maj.text
 
@@ -95,4 +95,4 @@ async def test_an_agreement_that_nobody_decided_on_has_no_final_report(room: Ope
 async def test_a_year_that_cannot_be_followed_up_gives_the_likely_one(maj: Visitor, year: str) -> None:
     await maj.come_in(MAJ, f"documents?year={year}")
 
-    assert "Innan 2022 är komplett" in maj.text
+    assert "Det som saknas för 2022" in maj.text

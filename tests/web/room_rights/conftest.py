@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from structlog.typing import EventDict
 
-from bot.demo.cast import ADA, MAJ, OLLE, YLVA
 from bot.sealed.ledger import Ledger
 from bot.store import Store
 from tests.hands import HandClock
+from tests.web.inside import ada, maj, olle, ylva
 from tests.web.room.conftest import logged
-from tests.web.room.visiting import OpenRoom, Visitor, open_room
+from tests.web.room.visiting import OpenRoom, open_room
 
 __all__ = ["ada", "logged", "maj", "olle", "room", "ylva"]
 
@@ -21,31 +21,3 @@ async def room(played: Store, clock: HandClock, logged: list[EventDict], tmp_pat
     """The room, at nine o'clock on 3 October 2022; its ledger lies in `tmp_path`."""
     async with open_room(played, clock, Ledger(tmp_path / "erased.log")) as room:
         yield room
-
-
-@pytest.fixture
-async def ylva(room: OpenRoom) -> AsyncIterator[Visitor]:
-    """The caseworker, inside."""
-    async with room.visitor() as visitor:
-        yield await visitor.come_in(YLVA)
-
-
-@pytest.fixture
-async def olle(room: OpenRoom) -> AsyncIterator[Visitor]:
-    """Her colleague, inside."""
-    async with room.visitor() as visitor:
-        yield await visitor.come_in(OLLE)
-
-
-@pytest.fixture
-async def maj(room: OpenRoom) -> AsyncIterator[Visitor]:
-    """The manager, inside."""
-    async with room.visitor() as visitor:
-        yield await visitor.come_in(MAJ)
-
-
-@pytest.fixture
-async def ada(room: OpenRoom) -> AsyncIterator[Visitor]:
-    """The administrator, inside."""
-    async with room.visitor() as visitor:
-        yield await visitor.come_in(ADA)

@@ -57,7 +57,7 @@ async def test_a_seat_is_given_to_somebody_in_the_chat_and_ends(room: OpenRoom, 
     assert not knut.page.has_form(f"{page}/meeting")
 
     await knut.submit(knut.page.form(ends[0]), until="2022-10-02")
-    assert "Platsen började 3 oktober 2022." in knut.text
+    assert "Personen ingår i gruppen från och med 3 oktober 2022." in knut.text
     await knut.get(page)
     await knut.submit(knut.page.form(ends[0]), until="31 okt")
     assert "Sista dagen är sparad." in knut.text
@@ -71,7 +71,7 @@ async def test_a_meeting_is_called_changed_and_called_off(room: OpenRoom, maj: V
     assert HOSTILE not in maj.html
 
     await maj.get(path)
-    assert "Underlaget är klart här 7 november 2022." in maj.text
+    assert "Underlaget blir klart här 7 november 2022." in maj.text
     await maj.submit(maj.page.form(f"{path}/change"), day="15/11", hour="9", place="Rummet bredvid")
     assert "Tis 15 nov kl. 09:00" in maj.text
     await knut.get(path)
