@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -22,6 +22,7 @@ from models import (
 
 AHEAD = timedelta(days=90)
 BEHIND = timedelta(days=365)
+DAY = timedelta(days=1)
 
 
 def waiting(
@@ -52,21 +53,27 @@ def waiting(
 
 
 def ending(session: Session, board_id: int, today: date) -> Sequence[Agreement]:
-    """The board's agreements that end within 90 days, or ended within a year, and that nothing agreed on follows.
+    """The board's agreements that end within 90 days, or ended within a year, and that nothing follows without a gap.
 
-    Those that still run come first, the one that ends soonest on top.
+    What follows after a gap counts from the day it begins. Those that still run come first, the one that ends soonest
+    on top.
     """
-    successor = aliased(Agreement)
-    agreed = col(successor.status) == AgreementStatus.AGREED
-    followed = exists(select(col(successor.id)).where(col(successor.follows) == col(Agreement.name), agreed))
     left = and_(col(Agreement.valid_to) < today, col(Agreement.intention).is_not_distinct_from(Intention.LET_LAPSE))
-    return session.scalars(
-        select(Agreement)
+    successor = aliased(Agreement)
+    begins = (
+        select(func.min(col(successor.valid_from)))
+        .where(col(successor.follows) == col(Agreement.name), col(successor.status) == AgreementStatus.AGREED)
+        .correlate(Agreement)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Agreement, begins)
         .where(_of(board_id), col(Agreement.status) == AgreementStatus.AGREED)
         .where(col(Agreement.valid_to) >= today - BEHIND, col(Agreement.valid_to) <= today + AHEAD)
-        .where(~followed, ~left)
+        .where(~left)
         .order_by(col(Agreement.valid_to) < today, col(Agreement.valid_to), col(Agreement.name))
     ).all()
+    return [row for row, after in rows if after is None or after > max(row.valid_to + DAY, today)]
 
 
 def late_reports(session: Session, board_id: int, today: date) -> Sequence[tuple[ReportDuty, Agreement]]:

@@ -179,6 +179,10 @@ def _agreement_reminder(turn: Turn, notice: Notice) -> Card | None:
     return agreements.reminder(turn, turn.session.get_one(Agreement, notice.about_id))
 
 
+def _agreement_news(turn: Turn, notice: Notice) -> Card | None:
+    return agreements.agreement(turn, notice.about_id)
+
+
 def _open_at_end(turn: Turn, notice: Notice) -> Card | None:
     agreement = turn.session.get_one(Agreement, notice.about_id)
     return endings.open_at_end(turn, agreement, date.fromisoformat(notice.occasion))
@@ -243,6 +247,7 @@ NEWEST_ONLY = frozenset(
         NoticeKind.ESCALATION,
         NoticeKind.NO_CONTACT,
         NoticeKind.AGREEMENT_REMINDER,
+        NoticeKind.AGREEMENT_NEWS,
         NoticeKind.STEERING_MEETING,
         NoticeKind.PROPOSAL_NEWS,
     }
@@ -269,6 +274,7 @@ CARDS: dict[NoticeKind, Callable[[Turn, Notice], Card | None]] = {
     NoticeKind.AGREEMENT_REMINDER: _agreement_reminder,
     NoticeKind.DIGEST: _digest,
     NoticeKind.OPEN_AT_END: _open_at_end,
+    NoticeKind.AGREEMENT_NEWS: _agreement_news,
     NoticeKind.ROOM_READY: _room_ready,
     NoticeKind.LOG_REVIEW: _log_review,
     NoticeKind.GLASS_ASKED: _glass_asked,

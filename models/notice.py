@@ -44,6 +44,8 @@ class NoticeKind(StrEnum):
     UNDERTAKING_ENDS = "undertaking_ends"
     OPEN_AT_END = "open_at_end"
     """To both sides: these referrals are open, and the agreement ends soon. `about_id` is the agreement."""
+    AGREEMENT_NEWS = "agreement_news"
+    """To all parties: a decision about the agreement was recorded or signed. `about_id` is the agreement."""
     STEERING_MEETING = "steering_meeting"
     """The steering group meets, or its pack is ready in the room. `about_id` is the meeting."""
     PROPOSAL_NEWS = "proposal_news"

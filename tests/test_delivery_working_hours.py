@@ -12,6 +12,7 @@ from bot.clock import at_local
 from bot.demo.cast import KNUT, MAJ, SIRI, YLVA, Player
 from bot.store import Store
 from models import (
+    ActivityKind,
     Agreement,
     AuditEntry,
     Client,
@@ -24,12 +25,17 @@ from models import (
     Notice,
     NoticeKind,
     Referral,
+    Series,
+    SeriesPurpose,
     Standing,
+    SteeringMeeting,
 )
 from tests.hands import HandClock, member, turn
 from tests.works import ON_SQLITE, notices, send_referral, works
 
 SATURDAY, MONDAY = date(2022, 10, 8), at_local(date(2022, 10, 10), 8)
+MEETS = at_local(date(2022, 10, 24), 10)
+OCCASION = {NoticeKind.STEERING_MEETING: str(int(MEETS.timestamp()))}
 
 
 def _referral(session: Session) -> Referral:
@@ -81,6 +87,28 @@ def _read(session: Session) -> LogReview:
     return row
 
 
+def _meets(session: Session) -> SteeringMeeting:
+    row = SteeringMeeting(agreement_id=_ends_soon(session).id, starts_at=MEETS, form="f" * 24)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _came_back(session: Session) -> Series:
+    row = Series(
+        agreement_id=_ends_soon(session).id,
+        purpose=SeriesPurpose.ACTIVITY,
+        kind=ActivityKind.HOMEWORK,
+        weekday=1,
+        opens=6,
+        closes=7,
+        begins=date(2022, 9, 5),
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
 def _bound_until_then(session: Session) -> Member:
     knut = member(session, KNUT)
     knut.undertaking_until = MONDAY.date()
@@ -99,6 +127,8 @@ BY_THE_CLOCK: dict[NoticeKind, tuple[Player, Callable[[Session], int]]] = {
     NoticeKind.CONFIRM_DELETION: (KNUT, lambda session: _withdrawn(session).id),
     NoticeKind.ERASURE_AHEAD: (YLVA, lambda session: _goes(session).id),
     NoticeKind.LOG_REVIEW: (MAJ, lambda session: _read(session).id),
+    NoticeKind.STEERING_MEETING: (KNUT, lambda session: _meets(session).id),
+    NoticeKind.ACTIVITY_ASKED: (KNUT, lambda session: _came_back(session).id),
     NoticeKind.UNDERTAKING_ENDS: (KNUT, lambda session: _bound_until_then(session).id),
 }
 """To whom each kind is said, and the row that it is about, made for it; the occasion is the Monday."""
@@ -117,7 +147,7 @@ def _owe(store: Store, kind: NoticeKind, sent_at: datetime, due_at: datetime) ->
         for notice in session.exec(select(Notice)):
             session.delete(notice)
         session.flush()
-        outbox.owe(session, member(session, recipient).id, kind, row, "2022-10-10", due_at)
+        outbox.owe(session, member(session, recipient).id, kind, row, OCCASION.get(kind, "2022-10-10"), due_at)
 
     store.run_now(unit)
     return recipient

@@ -6,14 +6,26 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot import audit, dates, money
+from bot import audit, dates, money, outbox
 from bot.actions import agreements, reminders
 from bot.actions.resolution_rules import require_decidable, require_signable, require_strikable
 from bot.agreements import resolutions
 from bot.errors import Refused
+from bot.outbox import Owed
 from bot.turn import Turn
 from messages import views
-from models import Agreement, AgreementStatus, Instance, Intention, Resolution, ResolutionKind
+from models import (
+    Agreement,
+    AgreementStatus,
+    Instance,
+    Intention,
+    Member,
+    NoticeKind,
+    Party,
+    Resolution,
+    ResolutionKind,
+    Role,
+)
 
 MEANT = {ResolutionKind.EXTEND: Intention.EXTEND, ResolutionKind.LET_LAPSE: Intention.LET_LAPSE}
 """What a decision says is meant to happen when the agreement ends."""
@@ -52,6 +64,7 @@ def record(turn: Turn, agreement_id: int, written: Written) -> Resolution:
     _decide(turn, agreement, resolution)
     if signed_on:
         _sign(turn, agreement, resolution, signed_on)
+    _tell(turn, resolution)
     return resolution
 
 
@@ -82,6 +95,7 @@ def sign(turn: Turn, resolution_id: int, signed_on: str) -> Resolution:
     if resolution.signed_on is None:
         require_signable(turn, agreement, resolution, day)
         _sign(turn, agreement, resolution, day)
+        _tell(turn, resolution)
     elif resolution.signed_on != day:
         raise Refused(views.Stale())
     return resolution
@@ -202,6 +216,17 @@ def _decide(turn: Turn, agreement: Agreement, resolution: Resolution) -> None:
         agreement.status = AgreementStatus.WITHDRAWN
     if meant := MEANT.get(resolution.kind):
         agreement.intention, agreement.intended_by_id, agreement.intended_at = meant, turn.who.id, resolution.at
+
+
+def _tell(turn: Turn, resolution: Resolution) -> None:
+    """All parties hear of it: a koordinator must not learn from a reminder that nothing was decided."""
+    parties = select(col(Party.organisation_id)).where(col(Party.agreement_id) == resolution.agreement_id)
+    roles = (Role.MANAGER, Role.KOORDINATOR, Role.PARTNER_MANAGER)
+    theirs = select(col(Member.id)).where(col(Member.organisation_id).in_(parties), col(Member.role).in_(roles))
+    told = turn.session.scalars(theirs.where(col(Member.ended_at).is_(None), col(Member.id) != turn.who.id)).all()
+    occasion = f"{resolution.id}-{resolution.signed_on or 'decided'}"
+    kind, about = NoticeKind.AGREEMENT_NEWS, resolution.agreement_id
+    outbox.owe_all(turn.session, [Owed(one, kind, about, occasion, turn.now) for one in told])
 
 
 def _sign(turn: Turn, agreement: Agreement, resolution: Resolution, signed_on: date) -> None:

@@ -138,7 +138,7 @@ def move_meeting(turn: Turn, meeting_id: int, day: str, hour: str, place: str) -
     """Let a meeting be at another time or place; whoever was told of the old time is told of the new one.
 
     Raises:
-        Refused: not theirs to do, called off, or no day or hour.
+        Refused: not theirs to do, called off, it has been, or no day or hour.
     """
     meeting = _to_change(turn, meeting_id)
     starts_at, where = _moment(turn, day, hour), _line(place)
@@ -218,7 +218,7 @@ def _require_seats_of(turn: Turn, agreement: Agreement, party_id: int) -> None:
 
 def _to_change(turn: Turn, meeting_id: int) -> SteeringMeeting:
     meeting = find_meeting(turn, meeting_id, Act.STEER_AGREEMENT, lock=True)
-    if meeting.called_off_at:
+    if meeting.called_off_at or meeting.starts_at <= turn.now:
         raise Refused(views.Stale())
     return meeting
 

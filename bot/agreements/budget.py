@@ -94,9 +94,12 @@ class Budget:
 
     @property
     def left_ore(self) -> int | None:
-        """What is left of the whole on that day; below zero where more was used than planned."""
-        planned, spent = self.planned_ore, self.spent_ore
-        return None if planned is None or spent is None else planned - spent
+        """What is left of the whole on that day; nothing where the use of a line is not known.
+
+        Below zero where more was used than planned.
+        """
+        known = [line.left_ore for line in self.lines if line.left_ore is not None]
+        return sum(known) if self.lines and len(known) == len(self.lines) else None
 
     def minutes(self, *, volunteers: bool) -> int | None:
         """What all parties' volunteers, or staff, gave; nothing where nothing is reported."""

@@ -51,6 +51,15 @@ def volunteers(activity: Activity) -> Count:
     return Count(activity.volunteers, activity.few_volunteers)
 
 
+def told_volunteers(activity: Activity) -> int | None:
+    """`volunteers().told`; hidden where what is left of the visitors would be one to four people."""
+    came, gave = visitors(activity), volunteers(activity)
+    if came.told is None or gave.told is None or came.told < FEWEST:
+        return gave.told
+    rest = came.told - (gave.number or gave.told)
+    return None if 0 < rest < FEWEST else gave.told
+
+
 def read(text: str) -> Count | None:
     """What somebody wrote in a field: a whole number, `1–4`, or nothing where they do not know.
 

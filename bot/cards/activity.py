@@ -146,7 +146,7 @@ def activity(turn: Turn, row: Activity) -> Card:
         day=row.day,
         called_off=row.called_off,
         visitors=counts.visitors(row).told,
-        volunteers=counts.volunteers(row).told,
+        volunteers=counts.told_volunteers(row),
         same_leaders=row.same_leaders,
         by=turn.session.get_one(Member, row.member_id).name,
         at=row.at,

@@ -9,7 +9,7 @@ from bot import buttons, clock, leads, lookups, policy, relations, reminding
 from bot.agreements import agreement_facts, periods, planning, resolutions
 from bot.agreements.backward import STEPS
 from bot.agreements.periods import Standing, in_force_on
-from bot.cards import duties
+from bot.cards import duties, endings
 from bot.cards.card import PAGE, Card, Press, Row, in_rows, page_of, paging
 from bot.cards.coming import of_agreement
 from bot.cards.common import MENU, room_row
@@ -101,7 +101,10 @@ def agreement(turn: Turn, agreement_id: int) -> Card:
     decides = row.status is AgreementStatus.AGREED and row.days_left(turn.today) <= DECIDE_WITHIN
     steers = decides and duties.may_steer(turn, row)
     reports = ((Press("duties", buttons.ShowDuties(row.id)),),) if concerned else ()
-    return Card(view, (*(intentions(row) if steers else ()), *reports, *_room(turn, row), *_to_the_list(), *MENU))
+    open_ones = ((Press("open_at_end", buttons.ShowOpenAtEnd(row.id, 0)),),) if endings.has_open(turn, row) else ()
+    return Card(
+        view, (*(intentions(row) if steers else ()), *reports, *open_ones, *_room(turn, row), *_to_the_list(), *MENU)
+    )
 
 
 def _stands(turn: Turn, row: Agreement) -> dict[str, Any]:
@@ -152,7 +155,7 @@ def reminder(turn: Turn, row: Agreement) -> Card | None:
         name=row.name,
         valid_to=row.valid_to,
         days_left=left if ends else None,
-        extension_months=row.extension_permitted_months,
+        extension_months=_still_permitted(row),
         intention=intention_word(row),
         decides=steers,
         duties=tuple(duties.line(turn, duty) for duty in waiting),
@@ -189,6 +192,12 @@ def _step(turn: Turn, row: Agreement) -> views.StepLine | None:
         signature=plan.signature,
         meeting=plan.meeting,
     )
+
+
+def _still_permitted(row: Agreement) -> int | None:
+    """The months of an extension, where it is known and has not been used up."""
+    used_up = row.extension_permitted_months and row.valid_to >= periods.furthest_end(row)
+    return None if used_up else row.extension_permitted_months
 
 
 def intentions(row: Agreement) -> tuple[Row, ...]:

@@ -14,6 +14,9 @@ from bot.turn import Turn
 from messages import views
 from models import OPEN, Agreement, AgreementStatus, Member, Referral, Role
 
+SHOWN_BEFORE = 30
+"""So many days before the end the list can be opened from the agreement's card."""
+
 
 def open_at_end(turn: Turn, agreement: Agreement, end: date) -> Card | None:
     """The first page, while the agreement ends on `end` and nothing follows; nothing where nothing is open."""
@@ -21,6 +24,11 @@ def open_at_end(turn: Turn, agreement: Agreement, end: date) -> Card | None:
     if not stands or reminding.is_followed(turn.session, agreement):
         return None
     return _card(turn, agreement, 0)
+
+
+def has_open(turn: Turn, agreement: Agreement) -> bool:
+    """Whether the agreement ends within a month, or has ended, and something of the reader's is open under it."""
+    return agreement.days_left(turn.today) <= SHOWN_BEFORE and _card(turn, agreement, 0) is not None
 
 
 def page(turn: Turn, agreement_id: int, number: int) -> Card:

@@ -11,7 +11,7 @@ from bot.cards.card import PAGE, Card, Press, Row, in_rows, page_of, paging
 from bot.cards.common import MENU
 from bot.turn import Turn
 from messages import Value, Word, views
-from models import Member, Shift
+from models import Shift
 
 AHEAD = timedelta(days=7)
 SAYABLE: tuple[ShiftSaid, ...] = get_args(ShiftSaid)
@@ -71,7 +71,7 @@ def shift(turn: Turn, one: Occasion, *, asks: bool = False, twice: bool = False)
         day=one.day,
         opens=one.series.opens,
         closes=one.series.closes,
-        words=tuple(_line(turn, row) for row in spoken.words),
+        words=tuple(_line(row) for row in spoken.words),
         differs=spoken.differs,
         decides=occasions.may_correct(turn.who),
         ahead=not _has_begun(turn, one),
@@ -87,10 +87,9 @@ def _spoken(turn: Turn, one: Occasion) -> Spoken:
     return occasions.said(turn.session, [one]).get((one.series.id, one.day), Spoken())
 
 
-def _line(turn: Turn, row: Shift) -> views.ShiftWord:
+def _line(row: Shift) -> views.ShiftWord:
     side = "manager" if row.corrects else "partner" if row.by_partner else "board"
-    by = turn.session.get_one(Member, row.member_id)
-    return views.ShiftWord(_word(row), by.name, Word(f"side.{side}"), row.at)
+    return views.ShiftWord(_word(row), Word(f"side.{side}"), row.at)
 
 
 def _sayable(turn: Turn, one: Occasion, own: str) -> tuple[Row, ...]:

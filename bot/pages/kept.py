@@ -4,8 +4,14 @@ from bot import kept_forms
 from bot.turn import Turn
 from messages.room.pages import KeptFormShown, KeptPage
 
-MACHINE = frozenset({"form", "seen", "version", "revision", "choice"})
-"""Fields that say something to the page alone."""
+MACHINE = frozenset(
+    {
+        *("form", "seen", "version", "revision", "choice", "then", "do"),
+        *("kind", "instance", "role", "decision", "verdict", "answer", "attainment", "gives_mandate"),
+        *("party", "member", "line", "other", "back", "volunteers"),
+    }
+)
+"""Fields that say something to the page alone, and what was chosen rather than written."""
 
 
 def page(turn: Turn) -> KeptPage:

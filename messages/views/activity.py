@@ -129,10 +129,9 @@ class Shifts(View):
 
 @dataclass(frozen=True)
 class ShiftWord(View):
-    """What somebody said of a promised day, and on which side they are."""
+    """What was said of a promised day, and on which side; not who: a reason may be somebody's illness."""
 
     said: Word
-    by: str
     side: Word
     at: datetime
 

@@ -103,7 +103,9 @@ def test_use_is_counted_by_line_and_what_is_paid_back_is_taken_off(
     assert (handledare.used_ore, handledare.left_ore) == (1_100_50, -100_50)
     assert (resor.used_ore, resor.left_ore) == (None, None)
     found = of(session, agreement)
-    assert (found.planned_ore, found.used_ore, found.left_ore) == (1_500_00, 1_100_50, 399_50)
+    assert (found.planned_ore, found.used_ore, found.left_ore) == (1_500_00, 1_100_50, None), "of one nobody has said"
+    budgets.report_use(knut, resor.id, 100_00, *JULY, FORM + "3")
+    assert of(session, agreement).left_ore == 299_50
 
 
 def test_a_period_counts_what_lies_in_it_and_says_how_many_it_cannot_divide(

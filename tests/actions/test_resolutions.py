@@ -106,16 +106,20 @@ def test_an_extension_is_agreed_when_it_is_decided_and_exercised_when_it_is_sign
 
 @ON_SQLITE
 @pytest.mark.parametrize(
-    "other", [{"until": "2024-01-31"}, {"registry_number": "EÅV 2023/119"}, {"signed_on": "2023-05-19"}]
+    "other",
+    [
+        replace(EXTEND, until="2024-01-31"),
+        replace(EXTEND, registry_number="EÅV 2023/119"),
+        replace(EXTEND, signed_on="2023-05-19"),
+    ],
 )
 def test_a_decision_that_is_recorded_is_not_silently_passed_over_when_something_else_is_written(
-    session: Session, other: dict[str, str]
+    session: Session, other: Written
 ) -> None:
     first = records(session, EXTEND)
     assert records(session, EXTEND) is first
-    assert refused(lambda: records(session, replace(EXTEND, **other))) == no("recorded")
-    maj = turn(session, MAJ, IN_MAY)
-    assert resolutions.flaw(maj, first.agreement_id, replace(EXTEND, **other)) == no("recorded")
+    assert refused(lambda: records(session, other)) == no("recorded")
+    assert resolutions.flaw(turn(session, MAJ, IN_MAY), first.agreement_id, other) == no("recorded")
 
 
 @ON_SQLITE

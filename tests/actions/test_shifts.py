@@ -67,9 +67,9 @@ def test_both_sides_words_stand_until_a_manager_corrects_them(session: Session, 
     card = weekly.asked(maj, promise, told.occasion)
     assert card
     assert isinstance(card.view, views.ShiftCard)
-    assert [(line.by, line.said) for line in card.view.words] == [
-        (YLVA.name, Word("shift.kept")),
-        (KNUT.name, Word("shift.staffing")),
+    assert [(line.side, line.said) for line in card.view.words] == [
+        (Word("side.board"), Word("shift.kept")),
+        (Word("side.partner"), Word("shift.staffing")),
     ]
 
     corrected = say(session, MAJ, promise, "staffing")

@@ -127,7 +127,7 @@ def test_only_a_manager_of_the_board_calls_meetings(session: Session, now: datet
 def test_who_is_in_the_chat_brings_name_and_party_and_sits_once(session: Session, now: datetime) -> None:
     seat = seated(session, now, KNUT, SteeringRole.SECRETARY)
 
-    assert seated(session, now, KNUT) is seat
+    assert seated(session, now, KNUT, SteeringRole.SECRETARY) is seat
     assert (seat.name, seat.role) == (KNUT.name, SteeringRole.SECRETARY)
     assert seat.organisation_id == organisation(session, PARTNER).id
     acts_written = session.exec(select(AuditEntry.act).where(col(AuditEntry.subject) == "steering_member")).all()
@@ -232,3 +232,11 @@ def test_who_sits_there_already_gets_no_other_role_unsaid(session: Session, now:
 
     with pytest.raises(Refused):
         seated(session, now, SIRI, SteeringRole.CHAIR)
+
+
+def test_a_meeting_that_has_been_is_not_moved(session: Session, now: datetime) -> None:
+    maj = turn(session, MAJ, now)
+    row = acts.add_meeting(maj, street_minds(session), FORM, "2022-10-02", "14", "Här")
+
+    with pytest.raises(Refused):
+        acts.move_meeting(maj, row.id, "2022-12-05", "14", "Där")

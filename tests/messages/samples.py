@@ -792,9 +792,9 @@ KEEPING: tuple[View, ...] = (
 
 HOMEWORK, SCHEME = Word("held.homework"), "Överenskommelsen Påhittet"
 WEDNESDAY = date(2022, 10, 5)
-KEPT = views.ShiftWord(Word("shift.kept"), TURE, Word("side.board"), at(5, 12))
-MISSED = views.ShiftWord(Word("shift.illness"), PROBA, Word("side.partner"), at(5, 13))
-CORRECTED = views.ShiftWord(Word("shift.staffing"), MALL, Word("side.manager"), at(6, 9))
+KEPT = views.ShiftWord(Word("shift.kept"), Word("side.board"), at(5, 12))
+MISSED = views.ShiftWord(Word("shift.illness"), Word("side.partner"), at(5, 13))
+CORRECTED = views.ShiftWord(Word("shift.staffing"), Word("side.manager"), at(6, 9))
 ACTIVITIES: tuple[View, ...] = (
     views.ActivityLog(SCHEME, 2, 3, None),
     views.ActivityLog(SCHEME, 0, 0, date(2022, 9, 30)),

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlmodel import col
 
 from bot import suppression
-from bot.agreements import agreement_facts, periods
+from bot.agreements import agreement_facts, counts, periods
 from bot.documents.workbook.referrals import by_month, waiting
 from bot.documents.workbook.sheet import Cell, Sheet, hours, kronor
 from bot.turn import Turn
@@ -211,7 +211,7 @@ SHEETS: tuple[tuple[str, tuple[str, ...], Select[Any], Read], ...] = (
             row[0].kind,
             row[0].called_off,
             suppression.shown(row[0].visitors) if row[0].visitors else row[0].visitors,
-            suppression.shown(row[0].volunteers) if row[0].volunteers else row[0].volunteers,
+            _volunteers(row[0]),
             row[0].leaders,
             row[0].same_leaders,
         ),
@@ -253,6 +253,11 @@ SHEETS: tuple[tuple[str, tuple[str, ...], Select[Any], Read], ...] = (
         lambda row: (row[0].at, row[1], row[0].title, row[0].words, row[0].status),
     ),
 )
+
+
+def _volunteers(activity: Activity) -> int | None:
+    told = counts.told_volunteers(activity)
+    return suppression.shown(told) if told else told
 
 
 def title(turn: Turn) -> str:

@@ -16,4 +16,4 @@ def fetch(turn: Turn, _ask: Ask) -> Outcome:
     said = tongue.say("workbook.whose", board=title(turn), at=turn.now)
     made = partial(workbook.draw, workbook.gather(turn), tongue, said)
     audit.note(turn, "workbook", "organisation", turn.who.organisation_id)
-    return Fetched(f"{tongue.say('workbook.name')}-{turn.today}.xlsx", workbook.MEDIA_TYPE, made)
+    return Fetched(f"{tongue.say('workbook.file')}-{turn.today}.xlsx", workbook.MEDIA_TYPE, made)

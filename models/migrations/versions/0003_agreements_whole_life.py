@@ -18,7 +18,7 @@ NOTICES = (
     "agreement_reminder", "digest", "to_do", "incident", "confirm_deletion", "erasure_ahead", "log_review", "glass_asked",
     "glass_opened", "rights_asked", "room_ready", "undertaking_ends",
 )
-NEW_NOTICES = ("open_at_end", "steering_meeting", "proposal_news", "report_news", "activity_asked")
+NEW_NOTICES = ("open_at_end", "agreement_news", "steering_meeting", "proposal_news", "report_news", "activity_asked")
 LEADS = "lead_signature >= 0 AND lead_papers >= 0 AND lead_dialogue >= 0"
 
 
