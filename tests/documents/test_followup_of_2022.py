@@ -11,7 +11,17 @@ from bot.documents.partnership.followup import FollowUp, Partnership, follow_up
 from bot.documents.partnership.render import Templates, draw
 from bot.store import Store
 from messages.documents import long_date
-from models import Activity, ActivityKind, Agreement, AgreementStatus, Organisation, Party
+from models import (
+    Activity,
+    ActivityKind,
+    Agreement,
+    AgreementStatus,
+    Answer,
+    Assessment,
+    Criterion,
+    Organisation,
+    Party,
+)
 from tests.documents.partnerships import (
     BOARD,
     MARK,
@@ -148,6 +158,34 @@ def test_what_needs_a_look_stands_on_a_page_of_its_own(view: FollowUp) -> None:
     assert any("medan parterna samtalade" in check for check in of(view, "Convictus").checks)
     assert any("inga pass är registrerade" in check for check in of(view, "Convictus").checks)
     assert not of(view, "Rågsveds IF").checks
+
+
+def test_what_was_judged_under_the_agreement_before_stands_until_it_is_judged_anew(played: Store) -> None:
+    def judge(session: Session, name: str, answer: Answer, on: date) -> None:
+        session.add(
+            Assessment(
+                agreement_id=agreement(session, name).id,
+                criterion=Criterion.LONG_TERM,
+                answer=answer,
+                sentence="Prövat.",
+                guidelines="dnr 1",
+                judged_on=on,
+                member_id=1,
+                at=NOON,
+            )
+        )
+
+    def unit(session: Session) -> list[str]:
+        judge(session, "Street Minds (first)", Answer.UNCLEAR, date(2021, 6, 1))
+        session.flush()
+        board = session.exec(select(Party.organisation_id).where(col(Party.position) == 0)).first() or 0
+        first = of(follow_up(gather.year(session, board, 2022, SPRING)), "Street Minds").criteria
+        judge(session, "Street Minds", Answer.MET, date(2022, 6, 1))
+        session.flush()
+        anew = of(follow_up(gather.year(session, board, 2022, SPRING)), "Street Minds").criteria
+        return [one.answer for one in (*first, *anew)]
+
+    assert played.run_now(unit) == ["oklart (1 juni 2021)", "uppfyllt (1 juni 2022)"]
 
 
 def test_a_log_that_differs_from_the_result_is_to_be_looked_into(played: Store) -> None:

@@ -124,7 +124,7 @@ def final_report(whole: Whole) -> Final:
         reports=tuple(map(_report, whole.duties)),
         states=rows.states(table) if table else (),
         people=rows.people(gathered.counts.people(chain.ids)),
-        criteria=rows.criteria(gathered.answers.get(newest.id, {})),
+        criteria=rows.criteria(gathered.judged(chain.ids)),
         lessons=_said(whole, "lessons"),
         lives_on=_said(whole, "lives_on"),
         equality=_said(whole, "equality"),
@@ -204,7 +204,8 @@ def _lines(found: Budget, agreement: Agreement) -> Iterable[MoneyRow]:
     for line, mark in zip(found.lines, marks, strict=True):
         planned = marked(_kronor(line.planned_ore), mark)
         yield MoneyRow(line.words, planned, _used(line.spent_ore), _kronor(line.left_ore))
-    total = "" if found.planned_ore is None else marked(_kronor(found.planned_ore), max(marks, default="source"))
+    whose = "money" if "money" in marks else "source"
+    total = "" if found.planned_ore is None else marked(_kronor(found.planned_ore), whose)
     yield MoneyRow(say("budget.line_sum"), total or missing(), _used(found.spent_ore), _kronor(found.left_ore))
 
 
@@ -226,7 +227,7 @@ def _budget_notes(found: Budget) -> Iterable[str]:
     if found.may_claw_back is not None:
         yield marked(say("budget.may" if found.may_claw_back else "budget.may_not"), "source")
     if found.clawed_back_ore is not None:
-        yield marked(say("budget.clawed_back", amount=_kronor(found.clawed_back_ore)), "money")
+        yield marked(say("budget.clawed_back", amount=_kronor(found.clawed_back_ore)), "room")
 
 
 def _report(duty: ReportDuty) -> str:
@@ -277,6 +278,6 @@ def _known(
         ("budget", any(one.known for one in whole.budgets.values())),
         ("responsible", facts.value("responsible_department") is not None),
         ("activity_log", any(one in gathered.logged for one in ids)),
-        ("criteria", whole.chain.agreements[-1].id in gathered.answers),
+        ("criteria", bool(gathered.judged(whole.chain.ids))),
         ("referrals", bool(gathered.counts.table(ids)) or not takes),
     )

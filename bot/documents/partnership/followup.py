@@ -74,7 +74,7 @@ def _partnership(gathered: Gathered, chain: Chain) -> Partnership:
     around, ids = chain.around(gathered.first, gathered.last), [one.id for one in running]
     held = rows.held(gathered, ids)
     table = gathered.counts.table(ids)
-    criteria = rows.criteria(gathered.answers.get(running[-1].id, {}))
+    criteria = rows.criteria(gathered.judged(ids))
     activities, results = all_facts.lines(f"activities_{year}_sv"), tuple(_results(all_facts, year))
     known = (
         ("purpose", facts.text("purpose_sv") is not None),
@@ -132,7 +132,7 @@ def _facts(gathered: Gathered, around: Chain, running: tuple[Agreement, ...], fa
     if not gathered.counts.table(ids):
         takes = any(one.takes_referrals for one in running)
         yield Row(say("fact.referrals"), say("referrals.none_logged" if takes else "referrals.none_taken"))
-    if newest.id not in gathered.answers:
+    if not gathered.judged(ids):
         yield Row(say("fact.criteria"), missing())
     if not any(one in gathered.logged for one in ids):
         yield Row(say("fact.activity_log"), missing())

@@ -48,6 +48,10 @@ class Gathered:
     shifts: Mapping[int, ShiftFigures]
     answers: Mapping[int, Mapping[Criterion, Assessment]]
 
+    def judged(self, ids: Sequence[int]) -> Mapping[Criterion, Assessment]:
+        """Each criterion as it was last judged under the agreements `ids`, the earliest of them first."""
+        return {criterion: answer for one in ids for criterion, answer in self.answers.get(one, {}).items()}
+
 
 def year(session: Session, board_id: int, of: int, today: date) -> Gathered:
     """What a follow-up of the year `of` needs."""
