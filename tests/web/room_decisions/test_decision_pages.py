@@ -45,7 +45,7 @@ async def test_an_extension_is_recorded_then_signed_then_struck(room: OpenRoom, 
     assert "Beslutad ja, till 31 mars 2024" in maj.text
     assert "Underskriven nej" in maj.text
     assert "EÅV 2022/118" in maj.text
-    assert "klart Underskrift" in maj.text, "the decision is taken; it is still to be signed"
+    assert "inget kvar att göra Underskrift" in maj.text, "the decision is taken; it is still to be signed"
     signing = f"{path(room)}/{resolution(room).id}/sign"
     await maj.submit(maj.page.form(signing), day="2022-10-03")
     assert "Underskriven ja" in maj.text
