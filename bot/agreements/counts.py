@@ -51,13 +51,21 @@ def volunteers(activity: Activity) -> Count:
     return Count(activity.volunteers, activity.few_volunteers)
 
 
+def leaves_few(activity: Activity, number: int) -> bool:
+    """Whether `number` volunteers would tell that one to four of those who came were none."""
+    came = visitors(activity).told
+    return came is not None and came >= FEWEST and 0 < came - number < FEWEST
+
+
+def hides_volunteers(activity: Activity) -> bool:
+    """Whether the number of volunteers is known and not told, for what it would say of the others."""
+    gave = volunteers(activity).number
+    return gave is not None and leaves_few(activity, gave)
+
+
 def told_volunteers(activity: Activity) -> int | None:
-    """`volunteers().told`; hidden where what is left of the visitors would be one to four people."""
-    came, gave = visitors(activity), volunteers(activity)
-    if came.told is None or gave.told is None or came.told < FEWEST:
-        return gave.told
-    rest = came.told - (gave.number or gave.told)
-    return None if 0 < rest < FEWEST else gave.told
+    """`volunteers().told`; nothing where it is hidden."""
+    return None if hides_volunteers(activity) else volunteers(activity).told
 
 
 def read(text: str) -> Count | None:

@@ -10,7 +10,6 @@ from sqlmodel import col
 
 from bot import buttons, clock, workdays
 from bot.agreements import counts, occasions
-from bot.agreements.counts import Count
 from bot.agreements.occasions import Occasion
 from bot.buttons.activity import Counted, Held
 from bot.cards.card import Card, Press, Row, in_rows
@@ -147,6 +146,7 @@ def activity(turn: Turn, row: Activity) -> Card:
         called_off=row.called_off,
         visitors=counts.visitors(row).told,
         volunteers=counts.told_volunteers(row),
+        volunteers_hidden=counts.hides_volunteers(row),
         same_leaders=row.same_leaders,
         by=turn.session.get_one(Member, row.member_id).name,
         at=row.at,
@@ -165,8 +165,8 @@ def _sayable(row: Activity) -> tuple[Row, ...]:
         return ((Press("held_after_all", buttons.CallOff(row.id, row.revision, off=False)),), _strike(row))
     off = Press("was_called_off", buttons.CallOff(row.id, row.revision, off=True))
     return (
-        _count_row(row, "visitors", counts.visitors(row)),
-        _count_row(row, "volunteers", counts.volunteers(row)),
+        _count_row(row, "visitors", counts.visitors(row).told),
+        _volunteers_row(row),
         _leaders(row),
         (off, *_strike(row)),
     )
@@ -176,15 +176,27 @@ def _strike(row: Activity) -> Row:
     return (Press("strike_activity", buttons.StrikeActivity(row.id, row.revision)),)
 
 
-def _count_row(row: Activity, what: Counted, count: Count) -> Row:
-    """How many, to be chosen; from five on with a step either way, and no step to fewer than five."""
-    told = count.told
+def _volunteers_row(row: Activity) -> Row:
+    if counts.hides_volunteers(row):
+        return (Press("ask_volunteers", buttons.AskCount(row.id, "volunteers"), {"count": Word("count.hidden")}),)
+    return _count_row(row, "volunteers", counts.volunteers(row).told)
+
+
+def _count_row(row: Activity, what: Counted, told: int | None) -> Row:
+    """How many, to be chosen; from five on with a step either way, but none to what the chat does not carry."""
     middle = Press(f"ask_{what}", buttons.AskCount(row.id, what), {"count": _count_word(told)})
     if told is None or told < counts.FEWEST:
         return (middle,)
     less = Press("count_less", buttons.SetCount(row.id, row.revision, what, told - 1))
     more = Press("count_more", buttons.SetCount(row.id, row.revision, what, told + 1))
-    return (*((less,) if told > counts.FEWEST else ()), middle, *((more,) if told < _most(row, what) else ()))
+    fewer = told > counts.FEWEST and _carries(row, what, told - 1)
+    further = told < _most(row, what) and _carries(row, what, told + 1)
+    return (*((less,) if fewer else ()), middle, *((more,) if further else ()))
+
+
+def _carries(row: Activity, what: Counted, number: int) -> bool:
+    """Whether the chat may say that number: not where it tells how many of the others came, and they are few."""
+    return what == "visitors" or not counts.leaves_few(row, number)
 
 
 def _most(row: Activity, what: Counted) -> int:
@@ -205,7 +217,8 @@ def _leaders(row: Activity) -> Row:
 def count(turn: Turn, row: Activity, what: Counted) -> Card:
     """The numbers to choose from; no more volunteers than came."""
     most = _most(row, what)
-    numbers = [number for number in (0, FEW, *NUMBERS) if number <= most]
+    carried = [0, FEW, *(number for number in NUMBERS if _carries(row, what, number))]
+    numbers = [number for number in carried if number <= most]
     presses = [
         Press("count_number", buttons.SetCount(row.id, row.revision, what, number), {"count": _count_word(number)})
         for number in numbers

@@ -58,6 +58,8 @@ class ActivityCard(View):
     by: str
     at: datetime
     struck: bool
+    volunteers_hidden: bool = False
+    """They were counted, and are not told: it would tell that one to four of the others came."""
 
 
 @dataclass(frozen=True)
