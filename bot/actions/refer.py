@@ -8,9 +8,7 @@ from sqlalchemy import insert, select
 from sqlmodel import col
 
 from bot import audit, keeping, lookups, outbox, patience, policy
-from bot.actions import codes, drafts, events, waiting
-from bot.agreements import periods
-from bot.agreements.periods import Standing
+from bot.actions import codes, drafts, events, no_agreement, waiting
 from bot.errors import Refused
 from bot.policy import Act
 from bot.referral_draft import Question, ReferralDraft
@@ -311,26 +309,9 @@ def require_receivable(turn: Turn, partner: Organisation) -> None:
     alias = partner.alias or ""
     turn.session.get(Organisation, partner.id, with_for_update={"read": True})  # nobody ends its last koordinator now
     if lookups.agreement_for(turn.session, partner.id, turn.today) is None:
-        raise Refused(_no_agreement(turn, partner))
+        raise Refused(no_agreement.why(turn.session, partner, turn.today))
     if not any(member.blocked_at is None for member in lookups.koordinators(turn.session, partner.id)):
         raise Refused(views.NobodyThere(alias))
-
-
-def _no_agreement(turn: Turn, partner: Organisation) -> views.NoAgreement:
-    """Why nobody can be referred to the partner today, by its agreements: what begins counts before what has ended."""
-    alias, today = partner.alias or "", turn.today
-    theirs = lookups.agreements_of(turn.session, partner.id)
-    found = {standing: [row for row in theirs if periods.standing(row, today) is standing] for standing in Standing}
-    if found[Standing.IN_FORCE]:
-        return views.NoAgreement(alias, "not_taking")
-    if coming := found[Standing.COMING]:
-        return views.NoAgreement(alias, "begins", min(row.valid_from for row in coming))
-    ended = [*found[Standing.UNKNOWN], *found[Standing.LAPSED]]
-    if not ended:
-        return views.NoAgreement(alias)
-    last = max(ended, key=lambda row: row.valid_to)
-    why = "unknown" if last in found[Standing.UNKNOWN] else "lapsed"
-    return views.NoAgreement(alias, why, last.valid_to)
 
 
 def _require_ready(turn: Turn, partner: Organisation) -> None:

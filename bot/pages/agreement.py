@@ -1,6 +1,6 @@
 """An agreement's own page: what is known of it, what is doubted, and where the rest stands."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -19,8 +19,8 @@ from messages.room.pages import AgreementPage, NeighbourShown, PartyShown, Sente
 from models import Agreement, AgreementStatus, Criterion, Organisation, ReportDuty
 
 
-def page(turn: Turn, agreement: Agreement, known: Collection[str]) -> AgreementPage:
-    """The page. `known` are the paths of the room's table of pages. The caller has asked the policy."""
+def page(turn: Turn, agreement: Agreement) -> AgreementPage:
+    """The page. The caller has asked the policy."""
     parties = parties_of(turn.session, agreement.id)
     relation = relations.to_agreement(turn, agreement.id)
     steers = policy.allows(turn.who.role, Act.STEER_AGREEMENT, relation)
@@ -37,7 +37,7 @@ def page(turn: Turn, agreement: Agreement, known: Collection[str]) -> AgreementP
         parties=tuple(_party(one) for one in parties),
         facts=facts(agreement, parties, turn.language),
         uses=(*_uses(agreement), _reports(turn, agreement)),
-        links=agreement_links.links(turn, agreement, known, {"criteria": due}),
+        links=agreement_links.links(turn, agreement, {"criteria": due}),
         edit=paths.agreement(agreement.id, "edit") if steers else "",
         correct=paths.agreement(agreement.id, "proposal") if proposing else "",
         follow=f"agreements/new?follows={agreement.id}" if steers and not proposing else "",

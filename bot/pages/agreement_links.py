@@ -1,6 +1,6 @@
 """The pages below an agreement's own, and the act that each needs."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot import policy, relations
@@ -9,9 +9,6 @@ from bot.policy import Act
 from bot.turn import Turn
 from messages.room.pages import BelowLink
 from models import Agreement
-
-BELOW = "/agreement/{agreement}/"
-"""How the room's table of pages writes what lies below an agreement."""
 
 
 @dataclass(frozen=True)
@@ -34,18 +31,17 @@ PAGES = (
 )
 
 
-def links(turn: Turn, agreement: Agreement, known: Collection[str], counts: Mapping[str, int]) -> tuple[BelowLink, ...]:
+def links(turn: Turn, agreement: Agreement, counts: Mapping[str, int]) -> tuple[BelowLink, ...]:
     """The links that the reader may follow.
 
     Args:
         turn: the reader's turn.
         agreement: the agreement.
-        known: the paths of the room's table of pages; what is not among them is not linked to.
         counts: how much waits on a page, by its name.
     """
     relation = relations.to_agreement(turn, agreement.id)
     return tuple(
         BelowLink(f"link_{one.name}", paths.agreement(agreement.id, one.name), counts.get(one.name, 0))
         for one in PAGES
-        if BELOW + one.name in known and policy.allows(turn.who.role, one.act, relation)
+        if policy.allows(turn.who.role, one.act, relation)
     )

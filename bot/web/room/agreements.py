@@ -23,10 +23,7 @@ def show(turn: Turn, ask: Ask) -> Outcome:
 
 def one(turn: Turn, ask: Ask) -> Outcome:
     """One agreement."""
-    from bot.web.room.routes import ROOMS  # the table names this file
-
-    agreement = agreements.find(turn, ask.number("agreement"), Act.READ_AGREEMENT)
-    return Shown(hub.page(turn, agreement, {room.path for room in ROOMS}))
+    return Shown(hub.page(turn, agreements.find(turn, ask.number("agreement"), Act.READ_AGREEMENT)))
 
 
 def edit(turn: Turn, ask: Ask) -> Outcome:
