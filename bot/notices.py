@@ -180,7 +180,7 @@ def _agreement_reminder(turn: Turn, notice: Notice) -> Card | None:
 
 
 def _agreement_news(turn: Turn, notice: Notice) -> Card | None:
-    return agreements.agreement(turn, notice.about_id)
+    return agreements.agreement(turn, notice.about_id, news=True)
 
 
 def _open_at_end(turn: Turn, notice: Notice) -> Card | None:

@@ -114,6 +114,7 @@ def strike(turn: Turn, resolution_id: int) -> Resolution:
         turn.session.flush()
         audit.note(turn, f"strike_{resolution.kind}", "agreement", agreement.id)
         _undo(turn, agreement, resolution)
+        _tell(turn, resolution)
     return resolution
 
 
@@ -224,7 +225,8 @@ def _tell(turn: Turn, resolution: Resolution) -> None:
     roles = (Role.MANAGER, Role.KOORDINATOR, Role.PARTNER_MANAGER)
     theirs = select(col(Member.id)).where(col(Member.organisation_id).in_(parties), col(Member.role).in_(roles))
     told = turn.session.scalars(theirs.where(col(Member.ended_at).is_(None), col(Member.id) != turn.who.id)).all()
-    occasion = f"{resolution.id}-{resolution.signed_on or 'decided'}"
+    became = "struck" if resolution.struck_at else resolution.signed_on or "decided"
+    occasion = f"{resolution.id}-{became}"
     kind, about = NoticeKind.AGREEMENT_NEWS, resolution.agreement_id
     outbox.owe_all(turn.session, [Owed(one, kind, about, occasion, turn.now) for one in told])
 

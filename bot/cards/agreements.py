@@ -68,7 +68,7 @@ def _row(turn: Turn, agreement: Agreement) -> Press:
     return Press(label, buttons.ShowAgreement(agreement.id), values)
 
 
-def agreement(turn: Turn, agreement_id: int) -> Card:
+def agreement(turn: Turn, agreement_id: int, *, news: bool = False) -> Card:
     """One agreement: its parties, its period, and the days left.
 
     Raises:
@@ -94,6 +94,7 @@ def agreement(turn: Turn, agreement_id: int) -> Card:
         follows=row.follows,
         takes_referrals=row.takes_referrals,
         extension_months=row.extension_permitted_months,
+        news=news,
         orgnr_notes=tuple(f"{party.name}: {party.orgnr_as_written}" for party in parties if party.orgnr_note),
         **_stands(turn, row),
         **(_for_parties(turn, row) if concerned else {}),

@@ -89,6 +89,8 @@ class AgreementCard(View):
     extended_to: date | None = None
     """The last day of the extension that was decided last."""
     extension_signed: bool = False
+    news: bool = False
+    """Whether it comes unasked: a decision was recorded, signed or struck."""
     doubt: str = ""
     """By which guidelines it is doubted that the service need not be procured."""
 

@@ -1,4 +1,4 @@
-"""A decision is told to all parties, once when it is recorded and once when it is signed."""
+"""A decision is told to all parties, once when it is recorded, when it is signed and when it is struck."""
 
 from datetime import date
 
@@ -26,7 +26,7 @@ def told(session: Session) -> list[str]:
     return [session.get_one(Member, one.recipient_id).name for one in session.exec(owed)]
 
 
-def test_the_partner_hears_of_an_extension_when_it_is_decided_and_when_it_is_signed(session: Session) -> None:
+def test_the_partner_hears_of_an_extension_when_it_is_decided_signed_and_struck(session: Session) -> None:
     agreement_id = agreement(session, "Street Minds").id
     decided = resolutions.record(turn(session, MAJ, IN_MAY), agreement_id, EXTEND)
     assert sorted(told(session)) == sorted([KNUT.name, SIRI.name])
@@ -34,6 +34,9 @@ def test_the_partner_hears_of_an_extension_when_it_is_decided_and_when_it_is_sig
     assert len(told(session)) == 2
     resolutions.sign(turn(session, MAJ, IN_MAY), decided.id, "2023-05-19")
     assert len(told(session)) == 4
+    resolutions.strike(turn(session, MAJ, IN_MAY), decided.id)
+    resolutions.strike(turn(session, MAJ, IN_MAY), decided.id)
+    assert len(told(session)) == 6
 
 
 @pytest.mark.parametrize(("day", "ends"), [(date(2021, 12, 27), True), (date(2022, 10, 3), False)])

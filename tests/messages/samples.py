@@ -558,6 +558,7 @@ AGREEMENTS: tuple[View, ...] = (
     agreement_card(
         200, furthest_end=date(2024, 5, 31), extension_months=12, extended_to=date(2024, 1, 31), extension_signed=True
     ),
+    agreement_card(90, news=True, extension_months=12, extended_to=date(2024, 1, 31), extension_signed=True),
     agreement_card(-90, standing="unknown", reported_end=date(2024, 12, 31), unexplained=580),
     agreement_card(-900, reported_end=date(2024, 12, 31), unexplained=580, extension_months=0),
     agreement_card(240, follows=f"{CLUB} (första)", gap=264, doubt="dnr 171-84/2017"),
@@ -809,6 +810,7 @@ ACTIVITIES: tuple[View, ...] = (
     views.ActivityCard(SCHEME, HOMEWORK, WEDNESDAY, False, 0, None, None, PROBA, at(5, 20), False),
     views.ActivityCard(SCHEME, HOMEWORK, WEDNESDAY, True, None, None, None, PROBA, at(5, 20), False),
     views.ActivityCard(SCHEME, HOMEWORK, WEDNESDAY, False, 12, 5, True, PROBA, at(5, 20), True),
+    views.ActivityCard(SCHEME, HOMEWORK, WEDNESDAY, False, 10, None, True, PROBA, at(5, 20), False, True),
     views.ActivityCount(SCHEME, HOMEWORK, WEDNESDAY, volunteers=False),
     views.ActivityCount(SCHEME, HOMEWORK, WEDNESDAY, volunteers=True),
     views.ActivityAsked(SCHEME, HOMEWORK, WEDNESDAY, 16, 20),
