@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, insert, text
+from sqlalchemy import Engine, event, insert, inspect, text
 from sqlmodel import Session
 
 from bot import clock
@@ -26,18 +26,27 @@ MADE_UP = re.compile(r"AUTOMATIC")
 Ask = Callable[[Session, Big], Any]
 
 
-@pytest.fixture(scope="module", params=["counted", "not counted"])
-def big(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Big]:
-    """100,000 referrals and 24,000 reminders, with SQLite's statistics and without."""
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Big]:
+    """100,000 referrals and 24,000 reminders."""
     folder: Path = tmp_path_factory.mktemp("plans")
     made = build(f"sqlite:///{folder}/big.db", REFERRALS)
     with Session(made.engine) as session:
         _agreements(session)
-        if request.param == "counted":
-            session.execute(text("ANALYZE"))
         session.commit()
     yield made
     made.engine.dispose()
+
+
+@pytest.fixture(scope="module", params=["not counted", "counted"])
+def big(request: pytest.FixtureRequest, built: Big) -> Big:
+    """The same without SQLite's statistics, and then with them."""
+    if request.param == "counted":
+        with built.engine.begin() as connection:
+            connection.execute(text("ANALYZE"))
+        built.engine.dispose()  # a connection reads them when it opens
+    assert inspect(built.engine).has_table("sqlite_stat1") is (request.param == "counted")
+    return built
 
 
 def _agreements(session: Session) -> None:

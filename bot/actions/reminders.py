@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session, col
 
 from bot import clock, leads, outbox, reminding, workdays
@@ -15,6 +15,11 @@ from bot.upsert import insert_new
 from models import Agreement, Member, NoticeKind, Party, Reminder, ReportDuty, Role
 
 CHUNK = 200
+STILL_SPEAK = (
+    reminding.unsettled()
+    .with_only_columns(col(Reminder.id))
+    .where(col(Reminder.id).in_(bindparam("ids", expanding=True)), reminding.alive())
+)
 
 
 def replan(session: Session, agreement_ids: Collection[int], now: datetime) -> None:
@@ -50,10 +55,7 @@ def due(session: Session, now: datetime) -> int:
         .with_for_update(skip_locked=True)
     ).all()
     ids = {reminder.id for reminder in rows}
-    alive = (
-        reminding.unsettled().with_only_columns(col(Reminder.id)).where(col(Reminder.id).in_(ids), reminding.alive())
-    )
-    spoken = set(session.scalars(alive)) if ids else set()
+    spoken = set(session.scalars(STILL_SPEAK, {"ids": ids})) if ids else set()
     outbox.owe_all(session, _notices(session, [row for row in rows if row.id in spoken], today, now))
     _settle(session, spoken, now, said=True)
     _settle(session, ids - spoken, now, said=False)

@@ -64,6 +64,8 @@ def due(session: Session, now: datetime) -> int:
         .where(col(Member.undertaking_until) >= today)
         .where(col(Member.undertaking_until) <= today + timedelta(days=max(LEADS)) + SLACK)
     ).all()
+    if not ending:
+        return 0
     managers = _managers(session, {member.organisation_id for member in ending}, today)
     outbox.owe_all(
         session,

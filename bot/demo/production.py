@@ -44,8 +44,8 @@ class Production:
     """A local Telegram, the bot on a fresh SQLite file in `folder`, and the cast, from `start` (aware) on.
 
     `lag` seconds pass between two notices to one chat, as Telegram wants it; a script has none. `stage` is a database
-    of that start which `build_stage` made; without one it is made first. `asleep` names ticks of the timetable that do
-    not run, for whoever looks at others over months. `board_meets`: see `set_the_stage`.
+    of that start which `build_stage` made; without one it is made first. `awake` names the ticks of the timetable
+    that run, where months pass and not all matter. `board_meets`: see `set_the_stage`.
     """
 
     def __init__(
@@ -58,10 +58,10 @@ class Production:
         lag: float = 0.0,
         dice: random.Random | None = None,
         stage: Path | None = None,
-        asleep: Collection[str] = (),
+        awake: Collection[str] | None = None,
         board_meets: bool = False,
     ) -> None:
-        self._asleep = asleep
+        self._awake = awake
         self._board_meets = board_meets
         self._stage = stage
         self._folder = folder
@@ -162,7 +162,8 @@ class Production:
         self.app = build(settings, self.clock, self._dice)
         self.app.chat_pause = self._lag
         await self.app.__aenter__()
-        self.app.timetable = tuple(tick for tick in self.app.timetable if tick.name not in self._asleep)
+        if self._awake is not None:
+            self.app.timetable = tuple(tick for tick in self.app.timetable if tick.name in self._awake)
         self.room.set_routes(self.app.room())
         await self.app.introduce()
         await self._start_jobs()

@@ -18,8 +18,9 @@ async def play(
 ) -> AsyncIterator[Play]:
     """Nine o'clock on 3 October 2022; a test that needs another morning gives `now` as a parameter.
 
-    Where months pass, and the test is about neither, cards stay and nobody is asked about the record: far less to do.
+    Where months pass the test's marker names the ticks that it is about; the others sleep: far less to do.
     """
-    asleep = {"cleaning", "record_questions"} if request.node.get_closest_marker("months") else ()
-    async with Production(tmp_path, now, dice=dice, stage=stage(now), asleep=asleep) as production:
+    months = request.node.get_closest_marker("months")
+    awake = months.args if months else None
+    async with Production(tmp_path, now, dice=dice, stage=stage(now), awake=awake) as production:
         yield Play(production)

@@ -13,7 +13,7 @@ from models import Activity, ActivityKind, Agreement, NoticeKind, Party, SeriesP
 from tests.conversations.playing import Play, agreement, organisation
 from tests.hands import turn
 
-pytestmark = pytest.mark.months
+pytestmark = pytest.mark.months("series")
 
 DUE = "mån 3 okt 8–12 läxhjälp: hölls"
 

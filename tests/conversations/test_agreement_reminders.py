@@ -17,7 +17,7 @@ from bot.demo.cast import ADA, BOARD, KNUT, MAJ, PARTNER, YLVA, Player
 from models import Agreement, Intention, Party, Reminder, ReminderKind, Role
 from tests.conversations.playing import Play, agreement, organisation
 
-pytestmark = pytest.mark.months
+pytestmark = pytest.mark.months("reminders")
 
 MARCH = pytest.mark.parametrize("now", [at_local(date(2023, 2, 27), 9)])
 MAY = pytest.mark.parametrize("now", [at_local(date(2023, 5, 15), 9)])

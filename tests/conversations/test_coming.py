@@ -11,7 +11,7 @@ from bot.demo.cast import ADA, KNUT, MAJ, PARTNER, YLVA, Player
 from models import Agreement, Intention, Role
 from tests.conversations.playing import Play, agreement
 
-pytestmark = pytest.mark.months
+pytestmark = pytest.mark.months("reminders")
 
 BOSS = Player(6001, "Berit Bas", Role.PARTNER_MANAGER, PARTNER)
 FIA = Player(6002, "Fia Farsta", Role.MANAGER, "Farsta stadsdelsnämnd")

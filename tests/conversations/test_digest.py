@@ -9,7 +9,7 @@ from bot.demo.cast import ADA, BOARD, KNUT, MAJ, PARTNER, YLVA, Player
 from models import Role
 from tests.conversations.playing import Play
 
-pytestmark = pytest.mark.months
+pytestmark = pytest.mark.months("digests")
 
 HEAD = "Veckobrev: "
 UNNI = Player(6001, "Unni Unik", Role.MANAGER, BOARD, "Uppsökarna")

@@ -11,7 +11,7 @@ from bot.demo.cast import BOARD, MAJ, Player
 from models import Event, Happening, Role
 from tests.conversations.playing import Play, organisation
 
-pytestmark = pytest.mark.months
+pytestmark = pytest.mark.months("digests")
 
 UNNI = Player(6001, "Unni Unik", Role.MANAGER, BOARD, "Uppsökarna")
 OVE = Player(6002, "Ove Ovidkommande", Role.MANAGER, BOARD, "Försörjningsstöd")

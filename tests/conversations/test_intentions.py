@@ -10,7 +10,7 @@ from bot.demo.cast import ADA, BOARD, KNUT, MAJ, PARTNER, YLVA, Player
 from models import Agreement, Intention, Role
 from tests.conversations.playing import Play, agreement
 
-pytestmark = pytest.mark.months
+pytestmark = pytest.mark.months("reminders")
 
 IN_DECEMBER = pytest.mark.parametrize("now", [at_local(date(2022, 12, 5), 9)])
 IN_APRIL_2025 = pytest.mark.parametrize("now", [at_local(date(2025, 4, 1), 9)])

@@ -8,7 +8,7 @@ from bot.demo.cast import ADA, KNUT, OLLE, SIRI, YLVA, Player
 from models import NoteKind, ReferralStatus
 from tests.conversations.playing import Play
 
-pytestmark = pytest.mark.months
+pytestmark = pytest.mark.months("follow_ups")
 
 ASKED = "Deltagaren kom inte tis 4 okt"
 A_WEEK_LATER = "2022-10-11 08:00"

@@ -8,7 +8,7 @@ from bot.demo.cast import KNUT, OLLE, YLVA
 from bot.demo.stage import text_of
 from tests.conversations.playing import Play
 
-pytestmark = pytest.mark.months
+pytestmark = pytest.mark.months("follow_ups")
 
 ASKED = "Ingen kontakt är antecknad på 14 dagar"
 TWO_WEEKS_LATER = "2022-10-17 08:00"

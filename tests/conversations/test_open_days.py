@@ -9,7 +9,7 @@ from bot.demo.cast import KNUT, MAJ, SIRI, YLVA, Player
 from models import Role
 from tests.conversations.playing import Play
 
-pytestmark = pytest.mark.months
+pytestmark = pytest.mark.months("nudges")
 
 NUDGED = "● Påminnelse – någon väntar på ert svar"
 

@@ -10,7 +10,7 @@ from bot.demo.cast import BOARD, MAJ
 from bot.demo.stage import text_of
 from tests.conversations.playing import Play
 
-pytestmark = pytest.mark.months
+pytestmark = pytest.mark.months("digests")
 
 
 async def test_the_weekly_page_leads_to_pictures_that_are_sent_as_photos(play: Play) -> None:

@@ -18,7 +18,7 @@ from models import NoticeKind, Report, ReportDuty, ReportKind, Role
 from tests.conversations.playing import Play, agreement
 from tests.hands import turn
 
-pytestmark = pytest.mark.months
+pytestmark = pytest.mark.months("reminders", "reports")
 
 NOVEMBER = pytest.mark.parametrize("now", [at_local(date(2022, 11, 14), 9)])
 DUE = date(2022, 12, 15)

@@ -15,7 +15,7 @@ from bot.demo.cast import ADA, KNUT, MAJ, PARTNER, SIRI, YLVA, Player
 from models import Agreement, ReportDuty, Role
 from tests.conversations.playing import Play, agreement
 
-pytestmark = pytest.mark.months
+pytestmark = pytest.mark.months("reminders", "reports")
 
 NOVEMBER = pytest.mark.parametrize("now", [at_local(date(2022, 11, 14), 9)])
 THE_REPORT = ("Street Minds", "Delrapport · 15 december 2022")

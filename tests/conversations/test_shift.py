@@ -11,7 +11,7 @@ from bot.demo.cast import ADA, KNUT, MAJ, PARTNER, YLVA
 from models import ActivityKind, SeriesPurpose
 from tests.conversations.playing import Play, agreement
 
-pytestmark = pytest.mark.months
+pytestmark = pytest.mark.months("series")
 
 ROW = f"● mån 3 okt · {PARTNER}"
 

@@ -14,7 +14,7 @@ from models import Role, SteeringRole
 from tests.conversations.playing import Play, agreement
 from tests.hands import member, turn
 
-pytestmark = pytest.mark.months
+pytestmark = pytest.mark.months("steering_meetings")
 MEETS = ("Street Minds", "styrgruppen träffas", "Mån 7 nov kl. 14:00")
 MORNINGS = ["2022-10-24 08:00", "2022-10-31 08:00", "2022-11-04 08:00"]
 DAY = "2022-11-07"

@@ -16,7 +16,7 @@ from models import BoardMeeting
 from tests.conversations.playing import Play
 from tests.hands import turn
 
-pytestmark = pytest.mark.months
+pytestmark = pytest.mark.months("reminders")
 
 
 @pytest.mark.parametrize("now", [at_local(date(2023, 1, 23), 9)])

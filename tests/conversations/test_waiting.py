@@ -12,7 +12,7 @@ from bot.demo.cast import BOARD, KNUT, MAJ, OLLE, PARTNER, SIRI, YLVA, Player
 from models import Role
 from tests.conversations.playing import Play
 
-pytestmark = pytest.mark.months
+pytestmark = pytest.mark.months("nudges")
 
 NUDGED = "● Påminnelse – någon väntar på ert svar"
 TOLD = "● Påminnelse – du väntar fortfarande på svar"

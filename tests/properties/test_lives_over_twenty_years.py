@@ -17,8 +17,8 @@ from tests.properties.uptime import Uptime
 from tests.properties.worlds import TIMES, examples, world
 
 
-@examples(5)
-@given(story=lives())
+@examples(4)
+@given(story=lives(2))
 def test_what_is_due_in_an_agreements_life_is_told_once_whatever_became_of_the_bot(clean: Engine, story: Story) -> None:
     with world(clean) as here:
         said = Happening(story, here).happen()
@@ -26,7 +26,7 @@ def test_what_is_due_in_an_agreements_life_is_told_once_whatever_became_of_the_b
     assert (said - wanted, wanted - said) == ({}, {}), "(said too much, not said)"
 
 
-@settings(max_examples=150 * TIMES, deadline=None)
+@settings(max_examples=100 * TIMES, deadline=None)
 @given(data=st.data(), end=ENDS)
 def test_the_steps_are_those_of_the_words_on_working_days_and_in_their_order(data: st.DataObject, end: date) -> None:
     board = data.draw(boards("Nämnd 1", [end]))

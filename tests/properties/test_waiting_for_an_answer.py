@@ -149,7 +149,7 @@ def expected(case: Case, waits: list[Wait]) -> Counter[tuple[str, str, str]]:
     return wanted
 
 
-@examples(20)
+@examples(10)
 @given(case=cases())
 def test_each_step_is_taken_once_on_its_day_or_when_the_bot_is_next_up(clean: Engine, case: Case) -> None:
     with world(clean) as here:
@@ -159,7 +159,7 @@ def test_each_step_is_taken_once_on_its_day_or_when_the_bot_is_next_up(clean: En
     assert (said - wanted, wanted - said) == ({}, {}), "(said too much, not said)"
 
 
-@examples(20)
+@examples(10)
 @given(case=cases())
 def test_no_step_is_late_or_too_soon_by_day_and_none_comes_after_the_answer(clean: Engine, case: Case) -> None:
     """The bounds alone, in the issue's own words: this holds whatever becomes of the exact days."""

@@ -174,7 +174,7 @@ def owed(season: Season) -> Counter[Weekly]:
     return wanted
 
 
-@examples(30)
+@examples(12)
 @given(season=seasons())
 def test_every_manager_is_owed_one_digest_a_week_and_those_that_are_said_join(clean: Engine, season: Season) -> None:
     with world(clean) as here:

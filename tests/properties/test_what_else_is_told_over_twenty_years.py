@@ -190,7 +190,7 @@ def _of_gathering(year: Year, one: Gathering) -> Iterator[datetime]:
             yield said
 
 
-@examples(12)
+@examples(8)
 @given(year=years())
 def test_each_is_told_once_to_each_by_day_whatever_became_of_the_bot(clean: Engine, year: Year) -> None:
     with world(clean) as here:
