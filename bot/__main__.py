@@ -240,6 +240,53 @@ def copy_templates(*, out: Annotated[Path, typer.Option(help="The folder to copy
         sys.exit(str(no))
 
 
+backup_app = typer.Typer(help="Backups: encrypted to the keys in BACKUP_RECIPIENTS, and read back after writing.")
+app.add_typer(backup_app, name="backup")
+Wanted = Annotated[Path | None, typer.Option("--out", help="The file to write; else one in BACKUP_FOLDER.")]
+
+
+@backup_app.callback(invoke_without_command=True)
+def backup(context: typer.Context, *, out: Wanted = None) -> None:
+    """Take a backup now, while the bot runs. `backup keys` prints a new pair of keys."""
+    if context.invoked_subcommand is None:
+        take_backup(out=out)
+
+
+@backup_app.command("take")
+def take_backup(*, out: Wanted = None) -> None:
+    """Take a backup now: the same as `backup` alone."""
+    from bot import commands
+
+    raise typer.Exit(commands.take_backup(out))
+
+
+@backup_app.command("keys")
+def backup_keys() -> None:
+    """Print a new pair of keys: the public line for BACKUP_RECIPIENTS, and the secret for an envelope elsewhere."""
+    from bot.backup.command import print_keys
+
+    raise typer.Exit(print_keys())
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.", exists=True, dir_okay=False)],
+    *,
+    key: Annotated[Path, typer.Option(help="The file with the secret key.", exists=True, dir_okay=False)],
+    drill: Annotated[
+        bool, typer.Option("--drill", help="Restore it elsewhere, say what came of it, throw it away.")
+    ] = False,
+    resend: Annotated[bool, typer.Option("--resend", help="Say notices that are due, also those said before.")] = False,
+    without_ledger: Annotated[bool, typer.Option("--without-ledger", help="Nobody has ever been erased.")] = False,
+) -> None:
+    """Restore a backup into the empty database of DATABASE_URL; from SQLite to PostgreSQL or back, if you like."""
+    from bot import commands
+
+    if drill:
+        raise typer.Exit(commands.drill(file, key))
+    raise typer.Exit(commands.restore(file, key, resend=resend, without_ledger=without_ledger))
+
+
 @app.command()
 def doctor() -> None:
     """Say in plain words what is missing or unsafe."""

@@ -1,49 +1,57 @@
 """build(): the one place where the parts meet."""
 
 import asyncio
-import contextlib
 import itertools
 import os
 import random
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlmodel import Session
 from starlette.routing import BaseRoute
 from telegram import Bot, BotCommand, MenuButtonCommands
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.actions import erasure
+from bot.backup import buttons
+from bot.backup.scheduled import Scheduled
 from bot.callbacks import signing_key
 from bot.chat.counter import Counter
 from bot.chat.desk import Desk
-from bot.clock import STOCKHOLM, Clock, SharedClock, SystemClock
-from bot.delivery import CHAT_PAUSE_SECONDS, Delivery
+from bot.clock import Clock, SharedClock, SystemClock
+from bot.delivery import Delivery
 from bot.errors import StorageDown
 from bot.locks.openid import Provider
 from bot.poller import Poller
-from bot.schedule import Tick, timetable, upkeep
+from bot.schedule import Tick, timetable, upkeep, watching
 from bot.sealed import Vault
 from bot.sealed.ledger import Ledger, LedgerUnreadable
 from bot.settings import Settings
+from bot.speaking import CHAT_PAUSE_SECONDS
 from bot.store import Store, open_engine
-from bot.telegram_http import TelegramHttp
+from bot.telegram_http import TelegramHttp, seconds_of
 from bot.turn import House
-from bot.voice import Voice
+from bot.voice import Silence, Voice
+from bot.waking import Waker
+from bot.watch.checks import Checks
+from bot.watch.watch import Watch
 from bot.web.room.app import room_routes
 from bot.web.room.parts import Parts
 from messages import label
 
 log = structlog.get_logger()
+T = TypeVar("T")
 PAUSES = (1, 2, 5, 10, 30)
 LAST_WORDS_SECONDS = 8.0
+LETTING_GO_SECONDS = 4.0
+"""For owing what was not said, and for closing connections."""
 TELEGRAM_WEB = "https://web.telegram.org"
-TICK_AGAIN_SECONDS = 60.0
 
 
 class App:
@@ -53,8 +61,14 @@ class App:
         self.settings = settings
         self.clock = clock
         self.dice = dice
-        self.store = Store(open_engine(settings.database_url), clock)
-        self.http = TelegramHttp()
+        self.watch = Watch(clock, os.urandom(4).hex())
+        self.leave_by: float | None = None
+        """When the process must be gone, by its event loop's time, once it was asked to go."""
+        self.store = Store(open_engine(settings.database_url), clock, self.watch)
+        self.checks = Checks(
+            self.watch, self.store.now, settings.with_room_on_disk, backed_up=bool(settings.backup_recipients)
+        )
+        self.http = TelegramHttp(self.watch)
         base = settings.telegram_api_url.rstrip("/")
         self.bot = Bot(
             settings.token,
@@ -63,7 +77,8 @@ class App:
             request=self.http,
             get_updates_request=self.http,
         )
-        self.voice = Voice(self.bot, signing_key(settings.token))
+        seconds = time.monotonic if isinstance(clock, SystemClock) else lambda: clock.now().timestamp()
+        self.voice = Voice(self.bot, signing_key(settings.token), Silence(seconds))
         self.chat_pause = CHAT_PAUSE_SECONDS
         """Seconds between two notices to one chat; the demo's script needs none."""
 
@@ -79,6 +94,8 @@ class App:
         except LedgerUnreadable:
             await self._let_go()
             raise
+        key = signing_key(self.settings.token + await self._when_up(buttons.mark))
+        self.voice = Voice(self.bot, key, self.voice.silence)
         ring = self.settings.key_ring()
         self.house = House(
             self.bot.username,
@@ -90,21 +107,34 @@ class App:
             self.settings.templates,
         )
         self.timetable = timetable(self.dice, ledger)
-        self.upkeep = upkeep(self.settings.audit_anchor)
-        counter = Counter(self.house, signing_key(self.settings.token), self.dice)
-        self.desk = Desk(self.store, self.voice, counter, self.clock, self.settings.in_flight)
+        self.upkeep = (*upkeep(self.settings.audit_anchor), watching(self.checks.look))
+        counter = Counter(self.house, key, self.dice)
+        self.desk = Desk(self.store, self.voice, counter, self.clock, self.settings.in_flight, self.watch)
         self.delivery = Delivery(
-            self.store, self.voice, self.house, self.clock, self.dice, self.settings.in_flight, self.chat_pause
+            self.store,
+            self.voice,
+            self.house,
+            self.clock,
+            self.dice,
+            self.settings.in_flight,
+            self.chat_pause,
+            self.watch,
         )
+        self.waker = Waker(self.store, self.clock, self.watch, self.desk.owed)
         self.poller = Poller(self.http, self.bot.base_url, self.desk)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with contextlib.suppress(TimeoutError):
-            await self.desk.drain(LAST_WORDS_SECONDS)
+        await self.desk.end(self._last_words())
         await self._let_go()
+
+    def _last_words(self) -> float:
+        """For how many seconds answers may still be said."""
+        if self.leave_by is None:
+            return LAST_WORDS_SECONDS
+        return max(0.0, self.leave_by - asyncio.get_running_loop().time() - LETTING_GO_SECONDS)
 
     async def _erase_anew(self, ledger: Ledger) -> None:
         """Erase whom a restored backup has brought back, before anything can be read; wait for the database if need be.
@@ -113,18 +143,21 @@ class App:
             LedgerUnreadable: it cannot be told who was erased.
         """
         erased, after, done = ledger.read(), "", not ledger.path.exists()
-        pauses = itertools.chain(PAUSES, itertools.repeat(PAUSES[-1]))
         while not done:
-            try:
-                after, count = await self.store.run(partial(self._replay, erased, after))
-            except StorageDown as down:
-                seconds = next(pauses)
-                log.warning("storage down, waiting to read who was erased", error=str(down), seconds=seconds)
-                await asyncio.sleep(seconds)
-                continue
+            after, count = await self._when_up(partial(self._replay, erased, after))
             done = not after
             if count:
                 log.warning("erased anew what a backup had brought back", files=count)
+
+    async def _when_up(self, unit: Callable[[Session], T]) -> T:
+        """Run `unit`; wait for the database if need be."""
+        for pause in itertools.chain(PAUSES, itertools.repeat(PAUSES[-1])):
+            try:
+                return await self.store.run(unit)
+            except StorageDown as down:
+                log.warning("storage down, waiting to start", error=str(down), seconds=pause)
+                await asyncio.sleep(pause)
+        raise AssertionError("unreachable")
 
     def _replay(self, erased: dict[str, str], after: str, session: Session) -> tuple[str, int]:
         return erasure.replay(session, erased, after, self.clock.now(), self.dice)
@@ -145,6 +178,9 @@ class App:
                 await request()
             except BadRequest:
                 raise
+            except RetryAfter as slower:
+                log.warning("telegram asks for silence, waiting", seconds=seconds_of(slower))
+                await asyncio.sleep(seconds_of(slower))
             except NetworkError as away:
                 log.warning("telegram away, waiting", error=type(away).__name__, seconds=pause)
                 await asyncio.sleep(pause)
@@ -170,6 +206,7 @@ class App:
                 token=settings.token,
                 ancestors="http://127.0.0.1:*" if settings.local_telegram else TELEGRAM_WEB,
                 openid=provider,
+                watch=self.watch,
             )
         )
 
@@ -181,32 +218,13 @@ class App:
         await self.bot.set_chat_menu_button(menu_button=MenuButtonCommands())
 
     async def tick(self, tick: Tick, now: datetime) -> bool:
-        """Do all that has fallen due under `tick`, a chunk at a time.
-
-        Returns:
-            Whether it is all done; what is not stays due.
-        """
-        try:
-            while await self.store.run(lambda session: tick.work(session, now)):
-                self.desk.owed.set()
-        except StorageDown as down:
-            log.error("tick not done, it stays due", tick=tick.name, error=str(down))  # noqa: TRY400
-            return False
-        return True
+        """Do all that has fallen due under `tick`, a chunk at a time; whether it is all done."""
+        return await self.waker.tick(tick, now)
 
     def scheduler(self) -> AsyncIOScheduler:
-        """A live scheduler over the timetable; what fell due while nobody was up is done at once."""
-        scheduler = AsyncIOScheduler(timezone=STOCKHOLM)
-        for tick in (*self.timetable, *self.upkeep):
-            scheduler.add_job(
-                self._wake, tick.trigger, args=[tick], coalesce=True, max_instances=1, misfire_grace_time=None
-            )
-            scheduler.add_job(self._wake, args=[tick])
-        return scheduler
-
-    async def _wake(self, tick: Tick) -> None:
-        while not await self.tick(tick, self.clock.now()):  # noqa: ASYNC110 - a database sends no word
-            await asyncio.sleep(TICK_AGAIN_SECONDS)
+        """A live scheduler over the timetable and the backups; what fell due while nobody was up is done at once."""
+        backups = Scheduled(self.store, self.settings, self.clock)
+        return self.waker.scheduler((*self.timetable, *self.upkeep), backups.add_to)
 
 
 def build(settings: Settings, clock: Clock | None = None, dice: random.Random | None = None) -> App:

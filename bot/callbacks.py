@@ -14,6 +14,8 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from bot.buttons import Button
 
 LONGEST = 64
+LARGEST_NUMBER = 2**31 - 1
+"""No row has a larger one: a button that names it is none of ours."""
 SIGNATURE_BYTES = 9
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -76,7 +78,7 @@ def _write(value: int | bool | date | str) -> str:
 
 def _read(kind: Any, word: str) -> int | bool | date | str:  # noqa: ANN401 - a type, or a Literal of words
     if kind is int:
-        return int(word, 36)
+        return _number(word)
     if kind is bool:
         return bool(int(word, 36))
     if kind is date:
@@ -84,6 +86,13 @@ def _read(kind: Any, word: str) -> int | bool | date | str:  # noqa: ANN401 - a 
     if get_origin(kind) is Literal and word not in get_args(kind):
         raise ValueError("a word that the button does not know")
     return word
+
+
+def _number(word: str) -> int:
+    number = int(word, 36)
+    if not 0 <= number <= LARGEST_NUMBER:
+        raise ValueError("a number that no row has")
+    return number
 
 
 def _base36(number: int) -> str:

@@ -45,7 +45,11 @@ class SharedClock:
             self._path.write_text(str(self._offset.total_seconds()), encoding="ascii")
 
     def _read(self) -> timedelta:
-        if self._path and self._path.exists() and (seconds := self._path.read_text(encoding="ascii")):
+        try:
+            seconds = self._path.read_text(encoding="ascii") if self._path and self._path.exists() else ""
+        except OSError:
+            return self._offset  # no more files may be open, say: it goes on as it went
+        if seconds:
             self._offset = timedelta(seconds=float(seconds))
         return self._offset
 

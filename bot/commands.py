@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
@@ -21,6 +21,7 @@ from bot.app import App, build
 from bot.documents.command import Order, Unwilling
 from bot.documents.partnership.render import Templates
 from bot.errors import Refused
+from bot.failpoints import IN_MIGRATION, failpoint
 from bot.sealed import KeyRing, KeysMissing
 from bot.settings import Settings
 from bot.store import Store, open_engine
@@ -191,11 +192,18 @@ def write_revision(message: str) -> None:
 def migrate() -> Engine:
     """Bring the database to the newest schema; ends the process with a reason where it cannot be reached."""
     engine = open_engine(Settings().database_url)
+    event.listen(engine, "after_cursor_execute", _between_statements)
     try:
         schema.migrate(engine)
     except OperationalError as down:
         sys.exit(f"The database cannot be reached or written ({type(down.orig).__name__}): look at DATABASE_URL.")
+    finally:
+        event.remove(engine, "after_cursor_execute", _between_statements)
     return engine
+
+
+def _between_statements(*_: object) -> None:
+    failpoint(IN_MIGRATION)
 
 
 def _store() -> Store:
@@ -241,6 +249,40 @@ def audit_head() -> int:
     from bot.sealed import audit_command
 
     return audit_command.print_head(migrate())
+
+
+def take_backup(out: Path | None) -> int:
+    """Take a backup of the database into `out`, or into the folder of the backups.
+
+    Returns:
+        The exit code: 1 where none was taken.
+    """
+    from bot.backup import command
+
+    return command.take_now(Settings(), out, clock.SystemClock().now())
+
+
+def restore(file: Path, key: Path, *, resend: bool, without_ledger: bool) -> int:
+    """Restore the backup `file` into the empty database, with the secret in `key`.
+
+    Returns:
+        The exit code: 1 where it was not restored, or something is not as it must be.
+    """
+    from bot.backup import command
+
+    now = clock.SystemClock().now()
+    return command.restore_from(Settings(), file, key, now, resend=resend, without_ledger=without_ledger)
+
+
+def drill(file: Path, key: Path) -> int:
+    """Restore the backup `file` into a database that is thrown away.
+
+    Returns:
+        The exit code: 1 where it cannot be restored, or something is not as it must be.
+    """
+    from bot.backup import command
+
+    return command.drill_with(Settings(), file, key, clock.SystemClock().now())
 
 
 def rotate_keys() -> int:

@@ -9,14 +9,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 from telegram.error import InvalidToken, TelegramError
 
+from bot import clock
 from bot.app import build
+from bot.backup import check as backups
+from bot.clock import SystemClock
 from bot.commands import SECRET_CHARACTERS
 from bot.sealed import KeyRing, KeysMissing, keys_check
 from bot.sealed.ledger import Ledger
 from bot.sealed.rotation import needed
 from bot.settings import Settings
 from bot.store import open_engine
-from models import Agreement, Member, Organisation, Role, schema
+from bot.watch.beats import FRESH
+from models import Agreement, Alarm, Heartbeat, Member, Organisation, Role, schema
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ async def examine() -> int:
         The exit code: 1 where something is bad.
     """
     settings = Settings()
-    findings = [*_settings(settings), *_keys(settings), *_database(settings), *await _telegram(settings)]
+    said = [*_settings(settings), *_keys(settings), *_backups(settings), *_database(settings)]
+    findings = [*said, *await _telegram(settings)]
     for finding in findings:
         sys.stdout.write(f"{'✗' if finding.bad else '✓'} {finding.words}\n")
     return 1 if any(finding.bad for finding in findings) else 0
@@ -70,6 +75,16 @@ def _keys(settings: Settings) -> Iterator[Finding]:
         yield Finding(words, bad)
 
 
+def _backups(settings: Settings) -> Iterator[Finding]:
+    for words, bad in backups.of_settings(settings.backup_recipients):
+        yield Finding(words, bad)
+
+
+def _taken(session: Session, settings: Settings) -> Iterator[Finding]:
+    for words, bad in backups.of_rows(session, settings.backup_recipients, clock.SystemClock().now()):
+        yield Finding(words, bad)
+
+
 def _sealed(session: Session, settings: Settings) -> Iterator[Finding]:
     ring = _ring(settings)
     ledger = Ledger(settings.erasure_ledger)
@@ -97,8 +112,21 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with Session(engine) as session:
             yield from _people(session)
             yield from _sealed(session, settings)
+            yield from _watched(session)
+            yield from _taken(session, settings)
     except SQLAlchemyError as wrong:
         yield Finding(f"The database does not answer ({type(wrong).__name__}): look at DATABASE_URL.", bad=True)
+
+
+def _watched(session: Session) -> Iterator[Finding]:
+    """Which alarms are open, and which processes have fallen silent without a word."""
+    now = SystemClock().now()
+    for alarm in session.exec(select(Alarm).where(col(Alarm.over_at).is_(None))):
+        words = f"Alarm {alarm.kind} since {alarm.first_at:%Y-%m-%d %H:%M} UTC: see Alarms in docs/drift.md."
+        yield Finding(words, bad=True)
+    silent = select(Heartbeat).where(col(Heartbeat.at) < now - FRESH).order_by(col(Heartbeat.at))
+    for one in session.exec(silent):
+        yield Finding(f"A process ({one.service}) has been silent since {one.at:%Y-%m-%d %H:%M} UTC.")
 
 
 def _people(session: Session) -> Iterator[Finding]:

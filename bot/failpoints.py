@@ -4,7 +4,16 @@ import os
 import signal
 from itertools import count
 
-NAMES = ("before-commit", "after-commit", "before-answer", "after-send")
+NAMES = (
+    *("before-commit", "after-commit", "before-answer"),
+    *("before-send", "after-send"),
+    *("in-sweep", "between-chunks"),
+    *("in-save", "before-page"),
+)
+"""Any unit and its answer; a notice that is claimed; what falls due, in a chunk and between two; a form of the room,
+before its commit and after it."""
+IN_MIGRATION = "in-migration"
+"""Between two statements of a migration. No process passes it that only serves, so it stands beside the others."""
 WANTED, _, _nth = os.environ.get("HANDSLAG_FAILPOINT", "").partition(":")
 NTH = int(_nth or 1)
 _passed = count(1)

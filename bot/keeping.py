@@ -46,6 +46,7 @@ ABOUT_A_REFERRAL = frozenset(
         NoticeKind.ESCALATION,
         NoticeKind.NO_CONTACT,
         NoticeKind.CONFIRM_DELETION,
+        NoticeKind.CARD_AGAIN,
     }
 )
 """Notices that name a referral: none is said of somebody whose file was erased."""

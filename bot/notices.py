@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from bot import clock, figures, keeping, lookups, noted, sharing, shown_cards
 from bot.agreements import reports as questions
 from bot.cards import (
+    again,
     agreements,
+    alarms,
     digest,
     endings,
     erasure,
@@ -53,9 +55,14 @@ def card_for(turn: Turn, notice: Notice) -> Card | None:
     """The card of `notice` for the one who gets it, or nothing where there is nothing to say any more."""
     if notice.kind in NEWEST_ONLY and lookups.newer_notice(turn.session, notice, turn.now):
         return None
-    if notice.kind in keeping.ABOUT_A_REFERRAL and turn.session.get_one(Referral, notice.about_id).erased_at:
+    if notice.kind in keeping.ABOUT_A_REFERRAL and _is_erased(turn, notice.about_id):
         return None
     return CARDS[notice.kind](turn, notice)
+
+
+def _is_erased(turn: Turn, referral_id: int) -> bool:
+    row = turn.session.get(Referral, referral_id)
+    return bool(row and row.erased_at)
 
 
 def _offered(turn: Turn, notice: Notice) -> Card | None:
@@ -240,6 +247,10 @@ def _report_news(turn: Turn, notice: Notice) -> Card | None:
     return reports.news(turn, turn.session.get_one(ReportRemark, int(notice.occasion)))
 
 
+def _card_again(turn: Turn, notice: Notice) -> Card:
+    return again.answer(turn, notice.about_id, refused=notice.occasion.startswith("refused"))
+
+
 NEWEST_ONLY = frozenset(
     {
         NoticeKind.NUDGE,
@@ -250,6 +261,7 @@ NEWEST_ONLY = frozenset(
         NoticeKind.AGREEMENT_NEWS,
         NoticeKind.STEERING_MEETING,
         NoticeKind.PROPOSAL_NEWS,
+        NoticeKind.ALARM,
     }
 )
 """A closed chat gathers these; each says how things stand, so the newest says it all."""
@@ -287,4 +299,6 @@ CARDS: dict[NoticeKind, Callable[[Turn, Notice], Card | None]] = {
     NoticeKind.ACTIVITY_ASKED: _activity_asked,
     NoticeKind.STEERING_MEETING: _steering_meeting,
     NoticeKind.PROPOSAL_NEWS: _proposal_news,
+    NoticeKind.ALARM: alarms.alarm,
+    NoticeKind.CARD_AGAIN: _card_again,
 }

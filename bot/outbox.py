@@ -107,27 +107,30 @@ def owe_all(session: Session, owed: Collection[Owed]) -> None:
         session.execute(insert_new(session, Notice, "key"), [one.row for one in owed])
 
 
-def claim(session: Session, now: datetime, most: int) -> list[Claimed]:
+def claim(
+    session: Session, now: datetime, most: int, step: timedelta = STEP, kind: NoticeKind | None = None
+) -> list[Claimed]:
     """Take up to `most` due notices, one per recipient, and reserve their places in the schedule.
 
     Workers take turns at the pace's row, so two of them never hold notices to one recipient. Whoever is being spoken
     to waits, and so does whoever blocked the bot, unless somebody stands in for them. During a long silence nothing
-    is claimed.
+    is claimed. Between two places lies `step`. With a `kind`, only notices of it are claimed.
     """
     pace = _pace(session, now)
     if pace.next_at > now + FAR:
         return []
-    ids = list(session.scalars(OLDEST_DUE, {"now": now, "today": clock.today(now), "most": most}))
-    return [_lease(notice, pace, now) for notice in _in_order(session, ids)]
+    oldest = OLDEST_DUE if kind is None else OLDEST_DUE.where(col(Notice.kind) == kind)
+    ids = list(session.scalars(oldest, {"now": now, "today": clock.today(now), "most": most}))
+    return [_lease(notice, pace, now, step) for notice in _in_order(session, ids)]
 
 
 def _in_order(session: Session, ids: list[int]) -> list[Notice]:
     return list(session.scalars(select(Notice).where(col(Notice.id).in_(ids)).order_by(col(Notice.id))))
 
 
-def _lease(notice: Notice, pace: Pace, now: datetime) -> Claimed:
+def _lease(notice: Notice, pace: Pace, now: datetime, step: timedelta) -> Claimed:
     place = max(pace.next_at, now - CATCH_UP)
-    pace.next_at = place + STEP
+    pace.next_at = place + step
     notice.leased_until = max(place, now) + LEASE
     notice.attempts += 1
     return Claimed(notice.id, notice.recipient_id, notice.attempts, place)
@@ -180,6 +183,19 @@ def readdress(session: Session, kinds: Collection[NoticeKind], about_ids: Sequen
     """What is owed about these rows is owed to somebody else now."""
     about = (col(Notice.kind).in_(kinds), col(Notice.about_id).in_(about_ids))
     session.execute(update(Notice).where(*UNSAID, *about).values(recipient_id=recipient_id))
+
+
+def drop_unsaid(session: Session, recipient_id: int, kind: NoticeKind, reason: str, now: datetime) -> None:
+    """Nothing that is owed of `kind` is to be said to them any more, but for what is being said."""
+    theirs = (col(Notice.recipient_id) == recipient_id, col(Notice.kind) == kind, *UNSAID)
+    free = or_(col(Notice.leased_until).is_(None), col(Notice.leased_until) <= now)
+    session.execute(update(Notice).where(*theirs, free).values(dropped_at=now, dropped_for=reason))
+
+
+def close_chat(session: Session, recipient_id: int, now: datetime) -> None:
+    """The chat with `recipient_id` turned out to be closed; since when, where that was not known."""
+    open_one = (col(Member.id) == recipient_id, col(Member.blocked_at).is_(None))
+    session.execute(update(Member).where(*open_one).values(blocked_at=now))
 
 
 def pause_all(session: Session, seconds: float, now: datetime) -> None:

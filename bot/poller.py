@@ -1,6 +1,8 @@
 """The poller: fetches updates, and acknowledges them when they are committed."""
 
 import asyncio
+import json
+import re
 from typing import Any
 
 import structlog
@@ -12,12 +14,19 @@ from bot.telegram_http import TelegramHttp, result_of
 
 log = structlog.get_logger()
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
-WAIT_SECONDS = 25
+WAIT_SECONDS, MARGIN_SECONDS = 10, 5
+"""How long Telegram keeps a poll, and how much later its answer may come. When a connection dies without a word, that
+is how long it takes to notice."""
+PROBE_SECONDS = 5
+"""How long the answer to a poll may take once one has failed; Telegram does not keep it then."""
 FIRST, MOST = 8, 100
 """How many updates a batch holds: few at first, then twice as many each time. A batch is acknowledged as a whole; were
 the first one large, a process that keeps dying would begin it again and again and never come to its end."""
-PAUSES = (0.2, 0.5, 1, 2, 5, 10)
-UNAUTHORIZED, OK = 401, 200
+PAUSES = (0.2, 0.5, 1, 2, 5)
+LONGEST_SILENCE = 3600.0
+LARGEST_NUMBER = 2**52
+OK, UNAUTHORIZED, CONFLICT, TOO_MANY = 200, 401, 409, 429
+NUMBER = re.compile(rb'"update_id"\s*:\s*(\d{1,18})(?!\d)')
 
 
 class TokenRefused(Exception):
@@ -34,6 +43,8 @@ class Poller:
         self._offset = 0
         self._limit = FIRST
         self._failures = 0
+        self._silence = 0.0
+        """How many seconds Telegram asked to be left alone."""
         self._served: set[int] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -58,31 +69,75 @@ class Poller:
         if handled:
             self._failures = 0
             return
-        pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
+        pause = max(PAUSES[min(self._failures, len(PAUSES) - 1)], self._silence)
         self._failures += 1
+        self._silence = 0.0
         try:
             await asyncio.wait_for(stop.wait(), pause)
         except TimeoutError:
             return
 
     async def _fetch(self) -> list[Any] | None:
-        body = {"offset": self._offset, "timeout": WAIT_SECONDS, "limit": self._limit, "allowed_updates": ALLOWED}
+        wait, margin = (0, PROBE_SECONDS) if self._failures else (WAIT_SECONDS, MARGIN_SECONDS)
+        body = {"offset": self._offset, "timeout": wait, "limit": self._limit, "allowed_updates": ALLOWED}
         try:
-            status, payload = await self._http.call(self._url, body, WAIT_SECONDS + 10)
+            status, payload = await self._http.call(self._url, body, wait + margin)
         except NetworkError as broken:
             log.warning("telegram away", error=type(broken).__name__)
             return None
         if status == UNAUTHORIZED:
             raise TokenRefused("Telegram does not know this TELEGRAM_TOKEN")
         if status != OK:
-            log.warning("telegram refuses to give updates", status=status)
+            self._note_refusal(status, payload)
             return None
         try:
-            updates: list[Any] = list(result_of(payload))
+            updates = result_of(payload)
         except (ValueError, KeyError, TypeError, RecursionError) as unreadable:
-            log.warning("no answer of telegram's", error=type(unreadable).__name__)
+            return await self._set_apart(payload, unreadable)
+        if not isinstance(updates, list):
+            log.warning("no answer of telegram's", error=type(updates).__name__)
             return None
+        if not updates:
+            # All below the offset is confirmed. After a week of silence the next number is drawn at random, and may be
+            # lower (Bot API, Update): from now on whatever Telegram holds is wanted.
+            self._offset = 0
         return updates
+
+    def _note_refusal(self, status: int, payload: bytes) -> None:
+        """Say why there are no updates: `call` lets through what Telegram itself answered."""
+        refusal = json.loads(payload)
+        said = refusal.get("description")
+        if status == CONFLICT:
+            # Another process of this bot, or a webhook. It ends one day, and until then each would take from the other.
+            log.error("somebody else takes the updates", said=said)
+            return
+        if status == TOO_MANY:
+            asked = (refusal.get("parameters") or {}).get("retry_after", 0)
+            self._silence = min(float(asked), LONGEST_SILENCE)
+        log.warning("telegram refuses to give updates", status=status, said=said)
+
+    async def _set_apart(self, payload: bytes, unreadable: Exception) -> list[Any] | None:
+        """Find the one update that makes a whole batch unreadable, and step over it; the rest is served.
+
+        Half an answer is none of these, and neither is somebody else's page: those are asked for again.
+        """
+        log.warning("no answer of telegram's", error=type(unreadable).__name__)
+        if not (payload.startswith(b'{"ok":true') and payload.rstrip().endswith(b"]}")):
+            return None
+        if self._limit > 1:
+            self._limit = 1
+            return None
+        found = NUMBER.search(payload)
+        if not (found or self._offset):
+            return None
+        number = int(found[1]) if found else self._offset
+        try:
+            await self._desk.quarantine({"update_id": number}, unreadable)
+        except StorageDown as down:
+            log.error("storage down, the update will come again", error=str(down))  # noqa: TRY400
+            return None
+        self._offset = max(self._offset, number + 1)
+        return []
 
     async def _handle(self, updates: list[Any]) -> bool:
         """Hand a batch to the desk, all lanes at once; what it has served already is not handed over again.
@@ -116,6 +171,6 @@ class Poller:
 
 
 def _number(raw: object) -> int | None:
-    """Return an update's number; None where it has none."""
+    """Return an update's number; None where it has none that Telegram would give: it would move past everything."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
-    return number if type(number) is int else None
+    return number if type(number) is int and 0 < number < LARGEST_NUMBER else None

@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from apscheduler.triggers.cron import CronTrigger
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
-from bot import shown_cards
+from bot import outbox, shown_cards
 from bot.actions import (
     cleaning,
     digests,
@@ -34,10 +34,12 @@ from bot.clock import STOCKHOLM
 from bot.sealed import anchor, chain
 from bot.sealed.ledger import Ledger
 from bot.workdays import MORNING
-from models import HandledUpdate
+from models import HandledUpdate, Notice, Pace
 
 UPDATES_KEPT = timedelta(days=8)
 """Bot API, Update: after a week without updates the next id is drawn at random."""
+MOVED = timedelta(seconds=5)
+"""By less than this a clock may differ from a stopwatch."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,30 @@ class Tick:
         return following
 
 
+class ClockWatch:
+    """Notices that the clock on the wall was moved, forward or back, by holding it against a stopwatch.
+
+    A stopwatch stands still while a machine sleeps: waking up is a move forward.
+    """
+
+    def __init__(self, now: datetime, stopwatch: float) -> None:
+        self._begun = now - timedelta(seconds=stopwatch)
+
+    def moved(self, now: datetime, stopwatch: float) -> timedelta:
+        """By how much the clock was moved since this was last asked; zero where it was not.
+
+        Args:
+            now: what the clock shows, aware.
+            stopwatch: seconds, as `time.monotonic()` counts them.
+        """
+        begun = now - timedelta(seconds=stopwatch)
+        by = begun - self._begun
+        if abs(by) < MOVED:
+            return timedelta()
+        self._begun = begun
+        return by
+
+
 def _daily(hour: int, minute: int) -> CronTrigger:
     return CronTrigger(hour=hour, minute=minute, timezone=STOCKHOLM)
 
@@ -68,6 +94,18 @@ def _every_morning() -> CronTrigger:
 def forget_updates(session: Session, now: datetime) -> int:
     """Forget update ids that Telegram cannot bring again."""
     session.execute(delete(HandledUpdate).where(col(HandledUpdate.handled_at) < now - UPDATES_KEPT))
+    return 0
+
+
+def free_held(session: Session, now: datetime) -> int:
+    """Give back what is held until a moment that is too far off: when it was reserved the clock was wrong, and ahead.
+
+    Nothing is held for longer than `outbox.LONGEST_PAUSE`; without this notices would wait until the wrong moment.
+    """
+    latest = now + outbox.LONGEST_PAUSE + outbox.LEASE
+    session.execute(update(Pace).where(col(Pace.next_at) > latest).values(next_at=now))
+    held = (*outbox.UNSAID, col(Notice.leased_until) > latest)
+    session.execute(update(Notice).where(*held).values(leased_until=None))
     return 0
 
 
@@ -102,6 +140,11 @@ def timetable(dice: random.Random, ledger: Ledger | None) -> tuple[Tick, ...]:
     return (*ticks, Tick("erasures", _every_morning(), partial(erasure.due, ledger=ledger, dice=dice)))
 
 
+def watching(look: Callable[[Session, datetime], int]) -> Tick:
+    """The look at the system itself, each minute."""
+    return Tick("watch", CronTrigger(second=15, timezone=STOCKHOLM), look)
+
+
 def upkeep(anchored: Path | None) -> tuple[Tick, ...]:
     """What nobody sees: it runs live, and once at the end of a journey in the demo's time machine.
 
@@ -109,6 +152,7 @@ def upkeep(anchored: Path | None) -> tuple[Tick, ...]:
         anchored: the file outside the database in which the head of the audit's chain is kept, if there is one.
     """
     ticks = (
+        Tick("free_held", CronTrigger(second=30, timezone=STOCKHOLM), free_held),
         Tick("seal_audit", CronTrigger(second=0, timezone=STOCKHOLM), chain.seal),
         Tick("sweep_audit", _daily(4, 20), chain.sweep),
         Tick("forget_updates", _daily(4, 30), forget_updates),

@@ -47,6 +47,18 @@ class Settings(BaseSettings):
     """The board's own login (OpenID Connect), where the room shall offer it."""
     openid_client_id: str = ""
     openid_client_secret: SecretStr = SecretStr("")
+    backup_recipients: str = ""
+    """Public keys (age), with commas, to which backups are encrypted: see `python -m bot backup keys`."""
+    backup_folder: Path = Path("backups")
+    """Where the scheduled backups are kept; best on another disk, copied elsewhere from there."""
+    backups_kept: int = Field(default=30, ge=1)
+    """How many scheduled backups stay; older ones are removed."""
+    metrics_token: SecretStr = SecretStr("")
+    """What a collector of metrics shows as a bearer token; without one only this machine may read them."""
+    health_port: int = Field(default=0, ge=0, le=65535)
+    """Where `worker` answers about its health, on this machine; 0 does not."""
+    drain_seconds: float = Field(default=2.0, ge=0, le=3)
+    """How long requests are still taken in after SIGTERM, so that a proxy can turn elsewhere first."""
     templates: Path | None = None
     """A folder with Word templates of the board's own, which stand instead of the built-in ones of the same name."""
     shared_clock: Path | None = None
@@ -76,6 +88,12 @@ class Settings(BaseSettings):
     def room_url(self) -> str:
         """Where the room is; empty where the bot has no public address."""
         return self.public_url.rstrip("/")
+
+    @property
+    def with_room_on_disk(self) -> tuple[Path, ...]:
+        """The folders on this machine that must not fill up: of the database, where it is a file, and of backups."""
+        database = (Path(self.database_url.partition(":///")[2]).parent,) if self.on_sqlite else ()
+        return (*database, *((self.backup_folder,) if self.backup_recipients else ()))
 
     @property
     def local_telegram(self) -> bool:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.errors import Refused
 from bot.policy import Act
+from messages import views
 from models import ANSWERABLE, ENDED, OPEN, RUNNING, Happening, ReferralStatus
 
 S = ReferralStatus
@@ -49,3 +51,15 @@ STEPS: dict[Happening, Step] = {
     Happening.REOPENED: Step(STEER, ENDED - {S.ENTERED_IN_ERROR}, S.REQUESTED),
     Happening.MISTAKE: Step(STEER, frozenset(S) - {S.ENTERED_IN_ERROR}, S.ENTERED_IN_ERROR),
 }
+
+
+def named(word: str) -> Happening:
+    """The step that a button names.
+
+    Raises:
+        Refused: there is none of that name; the button is of another version.
+    """
+    try:
+        return Happening(word)
+    except ValueError:
+        raise Refused(views.Stale()) from None

@@ -1,21 +1,28 @@
 """One unit of work, one transaction; on SQLite one at a time, on PostgreSQL a few at once."""
 
 import asyncio
+import contextvars
+import errno
 import random
 import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
+from bot import sqlite_file
 from bot.clock import Clock, SystemClock
 from bot.errors import StorageDown
 from bot.failpoints import failpoint
+from bot.watch.watch import Watch
 
 T = TypeVar("T")
 Unit = Callable[[Session], T]
@@ -23,16 +30,35 @@ Unit = Callable[[Session], T]
 TRIES = 4
 POSTGRES_THREADS = 8
 LOST_A_RACE = frozenset({"40001", "40P01"})  # PostgreSQL: serialization_failure, deadlock_detected
+READ_ONLY = "25006"  # read_only_sql_transaction
+TOO_COMPLEX = "54"  # the class of program_limit_exceeded
+WRONG_STATEMENT = ("no such column", "syntax error", "too many", "too large", "no such function")
+OF_THE_MACHINE = frozenset(
+    {errno.EMFILE, errno.ENFILE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.ENOMEM}
+)
+"""Errors of a file beside the database that say nothing about what was to be done: it can be done later."""
 BUSY_SECONDS = 10
+STUCK_SECONDS = 2
+POOL_SECONDS = 10
 PATIENCE = "-c lock_timeout=8s -c statement_timeout=30s"  # a stuck lock is a 503, not a standstill
+A_DEAD_PEER = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""libpq: in seconds, the last in ms. A server whose machine is gone sends no word; else TCP waits for hours."""
 
 
 class Store:
     """The database. `run` takes a unit: a plain function over a session, which it commits or undoes whole."""
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
+    def __init__(self, engine: Engine, clock: Clock, watch: Watch | None = None) -> None:
         self.engine = engine
         self._clock = clock
+        self._watch = watch or Watch(clock)
+        self._stuck_at = 0.0
         threads = 1 if self.on_sqlite else POSTGRES_THREADS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="store")
 
@@ -49,7 +75,28 @@ class Store:
         Raises:
             StorageDown: the database is locked, full, broken or away; nothing was done.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self.run_now, unit)
+        asked = time.monotonic()
+        here = contextvars.copy_context()  # what is logged on the thread belongs to what is logged here
+        loop = asyncio.get_running_loop()
+        try:
+            result = await loop.run_in_executor(self._threads, here.run, self._run_in_turn, unit, asked)
+        except StorageDown:
+            self._watch.storage_failed()
+            raise
+        self._watch.storage_answered()
+        return result
+
+    def _run_in_turn(self, unit: Unit[T], asked: float) -> T:
+        """Run it, unless one before it has just waited in vain: else each in the queue would wait as long again."""
+        if asked < self._stuck_at:
+            raise StorageDown("stuck")
+        begun = time.monotonic()
+        try:
+            return self.run_now(unit)
+        except StorageDown:
+            if time.monotonic() - begun > STUCK_SECONDS:
+                self._stuck_at = time.monotonic()
+            raise
 
     def run_now(self, unit: Unit[T]) -> T:
         """The same on this thread, for the command line and for tests of actions."""
@@ -59,14 +106,18 @@ class Store:
             except (StaleDataError, IntegrityError, OperationalError) as lost:
                 if _lost_a_race(lost) and attempt < TRIES:
                     _pause(attempt)
-                elif isinstance(lost, OperationalError):
+                elif isinstance(lost, OperationalError) and not _is_ours(lost):
                     raise StorageDown(type(lost).__name__) from lost
                 else:
                     raise
             except (DataError, ProgrammingError):
                 raise
-            except (DatabaseError, InterfaceError) as away:
+            except (DatabaseError, InterfaceError, PoolTimeout) as away:
                 raise StorageDown(type(away).__name__) from away
+            except OSError as broken:
+                if broken.errno in OF_THE_MACHINE:
+                    raise StorageDown(errno.errorcode[broken.errno]) from broken
+                raise
         raise AssertionError("unreachable")
 
     def _once(self, unit: Unit[T]) -> T:
@@ -94,10 +145,15 @@ def _lost_a_race(error: StaleDataError | IntegrityError | OperationalError) -> b
     return isinstance(error, StaleDataError | IntegrityError) or getattr(error.orig, "sqlstate", None) in LOST_A_RACE
 
 
-def _pause(attempt: int) -> None:
-    from time import sleep
+def _is_ours(error: OperationalError) -> bool:
+    """Whether the statement is at fault: it would be met again for ever, and hold up whatever comes after it."""
+    if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+        return any(words in str(error.orig) for words in WRONG_STATEMENT)
+    return str(getattr(error.orig, "sqlstate", None)).startswith(TOO_COMPLEX)
 
-    sleep(random.uniform(0, 0.02) * 2**attempt)  # noqa: S311 - a pause, not a secret
+
+def _pause(attempt: int) -> None:
+    time.sleep(random.uniform(0, 0.02) * 2**attempt)  # noqa: S311 - a pause, not a secret
 
 
 def open_engine(url: str) -> Engine:
@@ -105,26 +161,24 @@ def open_engine(url: str) -> Engine:
 
     Its errors never hold the values of a statement, which may be names.
     """
-    if not url.startswith("sqlite"):
-        return create_engine(
-            url,
-            pool_size=POSTGRES_THREADS,
-            max_overflow=2,
-            pool_pre_ping=True,
-            connect_args={"options": PATIENCE},
-            hide_parameters=True,
-        )
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
-    event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+        sqlite_file.set_up(engine)
+        return engine
+    engine = create_engine(
+        url,
+        pool_size=POSTGRES_THREADS,
+        max_overflow=2,
+        pool_timeout=POOL_SECONDS,
+        pool_pre_ping=True,
+        connect_args={"options": PATIENCE, **A_DEAD_PEER},
+        hide_parameters=True,
+    )
+    event.listen(engine, "handle_error", _let_go_of_read_only)
     return engine
 
 
-def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
-    connection.isolation_level = None  # the driver must not begin by itself
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _let_go_of_read_only(context: ExceptionContext) -> None:
+    """A connection to what has become read-only stays so when the server no longer is: connect anew."""
+    if getattr(context.original_exception, "sqlstate", None) == READ_ONLY:
+        context.is_disconnect = True

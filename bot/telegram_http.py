@@ -5,19 +5,24 @@ import os
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.watch.watch import Watch
+
 CONNECT_SECONDS = 5.0
-READ_SECONDS = 20.0
+READ_SECONDS = 10.0
+"""How long an answer may take: whoever waits behind one that never comes is served no later than that."""
 CONNECTIONS = 100
+NOT_TELEGRAM = "no answer of Telegram's"
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # or reading RetryAfter.retry_after is a deprecation warning
 
 
 class TelegramHttp(BaseRequest):
     """Requests to the Bot API over one pool of kept-alive connections."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch | None = None) -> None:
+        self._watch = watch or Watch()
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -63,17 +68,42 @@ class TelegramHttp(BaseRequest):
         """
         return await self._send("POST", url, seconds, json=body)
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:  # noqa: ANN401 - the signature is python-telegram-bot's
+        """What an answer says.
+
+        Raises:
+            NetworkError: it is none of the Bot API's: half of one, or somebody else's page.
+        """
+        answer = _answer_of(payload)
+        if answer is None or ("result" not in answer and answer.get("ok") is not False):
+            raise NetworkError(NOT_TELEGRAM)
+        return answer
+
     async def _send(self, method: str, url: str, seconds: float, **body: Any) -> tuple[int, bytes]:  # noqa: ANN401
         assert self._session, "initialize comes first"
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=seconds)
         try:
             async with self._session.request(method, url, timeout=timeout, **body) as answer:
-                return answer.status, await answer.read()
+                status, payload = answer.status, await answer.read()
         except TimeoutError as late:
+            self._watch.telegram_failed(_method(url), "timed_out")
             raise TimedOut(type(late).__name__) from None
         except aiohttp.ClientError as broken:
+            self._watch.telegram_failed(_method(url), "away")
             # Not chained: the message of an aiohttp error holds the URL, and the URL holds the token.
             raise NetworkError(type(broken).__name__) from None
+        if not 200 <= status < 300 and _answer_of(payload) is None:
+            # A proxy's 400, 401 or 403 must not read as Telegram's: that nobody has the token, or blocked the bot.
+            self._watch.telegram_failed(_method(url), "away")
+            raise NetworkError(f"{NOT_TELEGRAM}: {status}")
+        self._watch.telegram_answered(_method(url), status)
+        return status, payload
+
+
+def _method(url: str) -> str:
+    """The method's name: what stands last in a URL (Bot API, Making requests)."""
+    return url.rpartition("/")[2]
 
 
 def _form(request_data: RequestData | None) -> aiohttp.FormData | None:
@@ -88,6 +118,21 @@ def _form(request_data: RequestData | None) -> aiohttp.FormData | None:
     return form
 
 
+def _answer_of(payload: bytes) -> dict[str, Any] | None:
+    """The object that says whether it is `ok` (Bot API, Making requests); nothing where it is none of Telegram's."""
+    try:
+        answer = json.loads(payload.decode(errors="replace"))
+    except (ValueError, RecursionError):
+        return None
+    return answer if isinstance(answer, dict) and isinstance(answer.get("ok"), bool) else None
+
+
 def result_of(payload: bytes) -> Any:  # noqa: ANN401 - whatever the method returns
     """The `result` of a Bot API answer."""
     return json.loads(payload)["result"]
+
+
+def seconds_of(slower: RetryAfter) -> float:
+    """How long Telegram asks to be left alone (Bot API, ResponseParameters: retry_after)."""
+    after = slower.retry_after
+    return float(after) if isinstance(after, int) else after.total_seconds()

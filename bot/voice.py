@@ -2,7 +2,8 @@
 
 import asyncio
 import html
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from telegram import (
@@ -16,7 +17,7 @@ from telegram import (
     WebAppInfo,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.callbacks import encode
 from bot.cards.card import Card, Picture, Press
@@ -34,6 +35,36 @@ UNCHANGED = "message is not modified"
 GONE = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
 
 
+STEP_SECONDS = 1 / 29.7  # Bot API FAQ: no more than about 30 messages a second to different chats
+
+
+class Silence:
+    """What a 429 asks of everybody in this process. `monotonic` tells seconds.
+
+    Whoever speaks waits until it is over; those who waited speak one after the other at Telegram's pace, or the next
+    429 would come at once.
+    """
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._next = 0.0
+
+    def keep(self, seconds: float) -> None:
+        """Nobody is to speak for `seconds` from now on (Bot API, ResponseParameters: retry_after)."""
+        self._next = max(self._next, self._monotonic() + seconds)
+
+    def left(self) -> float:
+        """For how many seconds more whoever asks now would have to wait; 0 where nobody need."""
+        return max(0.0, self._next - self._monotonic())
+
+    def place(self) -> float:
+        """Take the next place: in how many seconds it comes, at once where there is no silence."""
+        wait = self.left()
+        if wait:
+            self._next += STEP_SECONDS
+        return wait
+
+
 class Deletion(StrEnum):
     GONE_NOW = "gone_now"
     GONE_BEFORE = "gone_before"
@@ -42,10 +73,11 @@ class Deletion(StrEnum):
 
 
 class Voice:
-    """Says cards through a bot. `key` signs the buttons."""
+    """Says cards through a bot. `key` signs the buttons; whoever speaks keeps `silence` where Telegram asks for it."""
 
-    def __init__(self, bot: Bot, key: bytes) -> None:
+    def __init__(self, bot: Bot, key: bytes, silence: Silence | None = None) -> None:
         self.bot = bot
+        self.silence = silence or Silence()
         self._key = key
 
     async def say(self, card: Card, chat_id: int, language: str, *, silent: bool = False) -> int:
@@ -143,9 +175,11 @@ class Voice:
                     await self.delete(chat_id, message_id)
 
     async def leave(self, chat_id: int) -> None:
-        """Leave a group or channel; having been thrown out already is no matter."""
+        """Leave a group or channel, also one that has another id by now; having been thrown out is no matter."""
         try:
             await self.bot.leave_chat(chat_id)
+        except ChatMigrated as moved:
+            await self.leave(moved.new_chat_id)
         except (BadRequest, Forbidden):
             return
 

@@ -3,8 +3,10 @@
 from models.absence import Absence
 from models.activity import Activity, ActivityKind
 from models.agreement import DECIDED, Agreement, AgreementStatus, Intention, Party
+from models.alarm import Alarm, AlarmKind
 from models.assessment import Answer, Assessment, Criterion
 from models.audit import AuditEntry, AuditSeal
+from models.backup import Backup
 from models.board_meeting import BoardMeeting
 from models.budget import BudgetLine, BudgetUse, InKind
 from models.client import Client
@@ -13,6 +15,7 @@ from models.digest import Digest
 from models.draft import Draft, Flow
 from models.glass import Glass
 from models.goal import Attainment, Goal
+from models.heartbeat import Heartbeat, Service
 from models.incident import Incident
 from models.intake import Intake
 from models.invitation import Invitation
@@ -64,11 +67,14 @@ __all__ = [
     "ActivityKind",
     "Agreement",
     "AgreementStatus",
+    "Alarm",
+    "AlarmKind",
     "Answer",
     "Assessment",
     "Attainment",
     "AuditEntry",
     "AuditSeal",
+    "Backup",
     "BoardMeeting",
     "BudgetLine",
     "BudgetUse",
@@ -90,6 +96,7 @@ __all__ = [
     "HandledUpdate",
     "Handover",
     "Happening",
+    "Heartbeat",
     "InKind",
     "Incident",
     "Instance",
@@ -138,6 +145,7 @@ __all__ = [
     "SentCard",
     "Series",
     "SeriesPurpose",
+    "Service",
     "Sex",
     "Shift",
     "Standing",

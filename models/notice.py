@@ -53,6 +53,10 @@ class NoticeKind(StrEnum):
     """A report was handed in, returned, commented or approved. `about_id` is the report."""
     ACTIVITY_ASKED = "activity_asked"
     """Something that comes back every week was due and nobody has said how it went. `about_id` is the series."""
+    ALARM = "alarm"
+    """To the administrators: something is wrong with the system itself. `about_id` is the alarm."""
+    CARD_AGAIN = "card_again"
+    """An answer could not be said: the card that is open is shown again. `about_id` is the referral, or 0."""
 
 
 UNSAID = "sent_at IS NULL AND dropped_at IS NULL"

@@ -1,15 +1,21 @@
-"""Bringing a database to the schema that the code expects."""
+"""Bringing a database to the schema that the code expects, or leaving it where newer code has brought it."""
 
+import sqlite3
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import OperationalError
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 LOCK = 4_202_022  # any number of our own: migrations of one database take turns
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
+OUTWAITED = frozenset({"40P01", "55P03"})  # PostgreSQL: deadlock_detected, lock_not_available
+TRIES = 6
+PAUSE_SECONDS = 1.0
 
 
 def _config() -> "Config":
@@ -29,8 +35,31 @@ def _numbers() -> list[str]:
 def migrate(engine: Engine, to: str = "head") -> None:
     """Run the migrations that `engine`'s database lacks, up to the number `to`, in one transaction.
 
-    Does nothing where none is missing.
+    Does nothing where none is missing, and nothing where newer code has migrated it further: see decision 26. While
+    processes serve, they may hold what a migration must lock: it then begins again, up to `TRIES` times.
+
+    Raises:
+        sqlalchemy.exc.OperationalError: the database is away, or could not be locked.
     """
+    for attempt in range(1, TRIES + 1):
+        try:
+            _migrate_once(engine, to)
+        except OperationalError as held:
+            if not _is_held(held) or attempt == TRIES:
+                raise
+            sleep(PAUSE_SECONDS)
+        else:
+            return
+
+
+def _is_held(error: OperationalError) -> bool:
+    """Whether somebody else holds what was wanted, and will let go of it."""
+    if isinstance(error.orig, sqlite3.OperationalError):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    return getattr(error.orig, "sqlstate", None) in OUTWAITED
+
+
+def _migrate_once(engine: Engine, to: str) -> None:
     with engine.connect() as connection:
         if is_current(connection):
             return  # without Alembic, which is heavy and needed once a release
@@ -39,9 +68,20 @@ def migrate(engine: Engine, to: str = "head") -> None:
     config = _config()
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+            _take_turns(connection)
+        if is_current(connection):
+            return  # another process has done it meanwhile, perhaps a newer one whose migrations are not known here
         config.attributes["connection"] = connection
         command.upgrade(config, to)
+
+
+def _take_turns(connection: Connection) -> None:
+    """Wait for whoever migrates, however long that takes; what serves is not waited for longer than a request is."""
+    connection.execute(text("SET LOCAL statement_timeout = 0"))
+    connection.execute(text("SELECT set_config('handslag.patience', current_setting('lock_timeout'), true)"))
+    connection.execute(text("SET LOCAL lock_timeout = 0"))
+    connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+    connection.execute(text("SELECT set_config('lock_timeout', current_setting('handslag.patience'), true)"))
 
 
 def check(engine: Engine) -> None:
@@ -59,10 +99,15 @@ def check(engine: Engine) -> None:
 
 
 def is_current(connection: Connection) -> bool:
-    """Whether the database behind `connection` has every migration."""
+    """Whether the database behind `connection` has every migration that this code knows.
+
+    A database that is ahead has: in a rolling upgrade old code serves on the newer schema, which holds everything that
+    it needs (decision 26).
+    """
     if not inspect(connection).has_table("alembic_version"):
         return False
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == _numbers()[-1]
+    number = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return number is not None and int(number) >= int(_numbers()[-1])
 
 
 def write_revision(engine: Engine, message: str) -> None:

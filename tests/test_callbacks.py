@@ -16,7 +16,7 @@ from models import Happening
 
 calm = settings(deadline=None, max_examples=40)
 KEY = signing_key("100000001:DEMO-token-for-the-local-telegram-0000")
-LARGEST_ID = 2**31
+LARGEST_ID = 2**31 - 1
 LARGEST_TELEGRAM_ID = 2**52
 WORDS = {
     "happening": [word.value for word in Happening],
@@ -128,7 +128,9 @@ def test_what_is_no_button_at_all_is_not_read(data: str) -> None:
         decode(data, KEY, 1)
 
 
-@pytest.mark.parametrize("body", ["zz", "mm.1", "cs", "cs.nonsense", "rd.1.-1", "rd.1.zzzzzzzz"])
+@pytest.mark.parametrize(
+    "body", ["zz", "mm.1", "cs", "cs.nonsense", "rd.1.-1", "rd.1.zzzzzzzz", "fs.zik0zk", "fs.-1", "fs.zzzzzzzzzzzzzzz"]
+)
 def test_a_signed_button_of_another_version_is_not_read(body: str) -> None:
     with pytest.raises(Unreadable):
         decode(f"{body}.{_sign(body, KEY, 1)}", KEY, 1)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from aiohttp import test_utils, web
 from sqlalchemy import update
 from sqlmodel import Session
 
@@ -36,7 +37,10 @@ async def test_a_notice_is_said_once_and_settled(played: Store, database_url: st
 
 @pytest.mark.parametrize(
     ("kind", "times_heard"),
-    [("server_error", 1), ("bad_gateway", 1), ("drop_before", 1), ("drop_after", 2)],
+    [
+        *(("server_error", 1), ("bad_gateway", 1), ("drop_before", 1), ("html", 1)),
+        *(("drop_after", 2), ("reset_in_body", 2), ("half_json", 2)),
+    ],
 )
 async def test_what_a_network_swallowed_is_said_again(
     played: Store, database_url: str, clock: HandClock, kind: str, times_heard: int
@@ -81,8 +85,50 @@ async def test_pauses_between_tries_grow(played: Store, database_url: str, clock
             waits.append((again_at - clock.now()).total_seconds())
             clock.moment = again_at + timedelta(milliseconds=1)
         await it.deliver()
-    assert waits == [2, 4, 8, 16, 32, 64, 128, 256, 300, 300]
+    assert waits == [2, 4, 8, 10, 10, 10, 10, 10, 10, 10]
     assert notices(played)[0].sent_at
+
+
+async def test_while_telegram_is_away_one_notice_is_tried_at_a_time_and_all_are_said_when_it_is_back(
+    played: Store, database_url: str, clock: HandClock
+) -> None:
+    """Else each would have waited longer after each try, and an hour's worth of them minutes after it."""
+    async with works(database_url, clock) as it:
+        people = (MAJ, KNUT, YLVA, SIRI, OLLE)
+        for who in people:
+            owe(played, who, OLLE, clock.now())
+        it.faults.be_away("refused", clock.now() + timedelta(hours=1))
+        assert await it.app.delivery.deliver_due() == 5
+        for _ in range(100):
+            clock.forward(seconds=11)
+            assert await it.app.delivery.deliver_due() <= 1
+        clock.forward(hours=1)
+        assert await it.deliver() == 5
+        assert [len(it.heard(who)) for who in people] == [1] * 5
+
+
+async def test_a_proxy_s_refusal_is_not_telegram_s(
+    played: Store, database_url: str, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It once dropped the notice (400), or took the chat for closed (403)."""
+    owe(played, MAJ, OLLE, clock.now())
+    async with works(database_url, clock) as it:
+        for status in (400, 403, 404, 413):
+
+            async def refuse(_request: web.Request, status: int = status) -> web.Response:
+                return web.Response(status=status)
+
+            page = web.Application()
+            page.router.add_route("*", "/{path:.*}", refuse)
+            server = test_utils.TestServer(page)
+            await server.start_server()
+            with monkeypatch.context() as elsewhere:
+                elsewhere.setattr(it.app.bot, "_base_url", str(server.make_url("/")))
+                await it.app.delivery.deliver_due()
+            await server.close()
+            clock.forward(seconds=11)
+        assert await it.deliver() == 1
+        assert len(it.heard(MAJ)) == 1
 
 
 async def test_a_429_pauses_everybody_and_loses_nothing(played: Store, database_url: str, clock: HandClock) -> None:
@@ -91,8 +137,10 @@ async def test_a_429_pauses_everybody_and_loses_nothing(played: Store, database_
     async with works(database_url, clock) as it:
         it.faults.add("too_many_requests", "sendMessage", times=3, seconds=30)
         await it.deliver()
+        it.faults.clear()  # whoever had not asked yet when the first 429 came has kept silent too
         clock.forward(seconds=20)
         assert await it.deliver() == 0
+        assert not it.heard(MAJ)
         clock.forward(seconds=11)
         assert await it.deliver() == 3
         assert [len(it.heard(who)) for who in (MAJ, KNUT, YLVA)] == [1, 1, 1]

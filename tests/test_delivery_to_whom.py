@@ -114,7 +114,7 @@ async def test_a_substitute_hears_at_most_one_message_a_second(
 
     played.run_now(unit)
     async with works(database_url, clock) as it:
-        it.app.delivery._chat_pause = 0.15
+        it.app.delivery._speaker.chat_pause = 0.15
         listening = asyncio.create_task(times_of(it.world, 3))
         await asyncio.sleep(0)
         await it.deliver()

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from bot import delivery, figures, outbox
+from bot import figures, outbox, saying
 from bot.actions import notes
 from bot.clock import at_local
 from bot.demo.cast import KNUT, MAJ, SIRI, YLVA, Player
@@ -154,7 +154,7 @@ def _owe(store: Store, kind: NoticeKind, sent_at: datetime, due_at: datetime) ->
 
 
 def test_every_kind_that_the_clock_brings_is_tried_here() -> None:
-    assert set(BY_THE_CLOCK) == delivery.IN_WORKING_HOURS
+    assert set(BY_THE_CLOCK) == saying.IN_WORKING_HOURS
 
 
 @ON_SQLITE

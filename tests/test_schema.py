@@ -2,10 +2,11 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, text
 
 import bot
 import messages
@@ -13,6 +14,8 @@ import models
 from bot.store import open_engine
 from models import schema
 from models.base import Row
+from tests.faults.rows import migrations_scratch
+from tests.faults.rows.migrations_state import state_of
 from tests.works import ON_POSTGRESQL, ON_SQLITE
 
 ROOT = Path(__file__).parent.parent
@@ -39,6 +42,48 @@ def test_a_migrated_database_is_current_and_an_empty_one_is_not(engine: Engine, 
     with empty.connect() as connection:
         assert not schema.is_current(connection)
     empty.dispose()
+
+
+def test_a_database_that_newer_code_has_migrated_is_ready_for_older_code_and_left_as_it_is(
+    engine: Engine, tmp_path: Path
+) -> None:
+    number = migrations_scratch.apply(engine, migrations_scratch.ADDITIVE, tmp_path)
+    before = state_of(engine)
+    schema.migrate(engine)
+    assert state_of(engine) == before
+    with engine.connect() as connection:
+        assert schema.is_current(connection)
+    assert before.number == number > migrations_scratch.numbers()[-1]
+
+
+def test_a_database_that_lacks_a_migration_is_not_ready(tmp_path: Path) -> None:
+    behind = open_engine(f"sqlite:///{tmp_path}/behind.db")
+    schema.migrate(behind, migrations_scratch.numbers()[-2])
+    with behind.connect() as connection:
+        assert not schema.is_current(connection)
+    behind.dispose()
+
+
+@ON_POSTGRESQL
+def test_a_migration_begins_again_where_somebody_holds_what_it_must_lock(engine: Engine) -> None:
+    emptied(engine)
+    schema.migrate(engine, "0001")
+    begun = threading.Event()
+
+    def read_slowly() -> None:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT 1 FROM notice"))
+            begun.set()
+            connection.execute(text("SELECT pg_sleep(1)"))
+
+    reading = threading.Thread(target=read_slowly)
+    hasty = create_engine(engine.url, connect_args={"options": "-c lock_timeout=200ms"})
+    reading.start()
+    begun.wait(10)
+    schema.migrate(hasty)
+    reading.join()
+    hasty.dispose()
+    schema.check(engine)
 
 
 def test_migrating_again_does_nothing(engine: Engine) -> None:

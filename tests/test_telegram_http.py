@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from telegram import Bot, InputFile
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.clock import SystemClock
 from bot.demo.telegram.api import TOKEN
@@ -46,7 +46,8 @@ async def test_texts_and_files_arrive_as_they_were(bot: Bot, telegram: LocalTele
 @pytest.mark.parametrize(
     ("kind", "error"),
     [("server_error", NetworkError), ("bad_gateway", NetworkError), ("drop_before", NetworkError),
-     ("drop_after", NetworkError), ("too_many_requests", RetryAfter)],
+     ("drop_after", NetworkError), ("too_many_requests", RetryAfter), ("half_json", NetworkError),
+     ("reset_in_body", NetworkError), ("html", NetworkError), ("blocked", Forbidden), ("migrated", ChatMigrated)],
 )  # fmt: skip
 async def test_what_breaks_becomes_the_error_that_says_so(
     bot: Bot, telegram: LocalTelegram, kind: str, error: type[Exception]
@@ -56,6 +57,15 @@ async def test_what_breaks_becomes_the_error_that_says_so(
         await bot.send_message(KIM, "hej")
     assert TOKEN not in repr(raised.value)
     assert (await bot.send_message(KIM, "hej")).text == "hej"  # the next one goes through
+
+
+async def test_half_an_answer_leaves_no_word_of_it_in_the_log(
+    bot: Bot, telegram: LocalTelegram, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram.faults.add("half_json", "sendMessage")
+    with pytest.raises(NetworkError):
+        await bot.send_message(KIM, "Kanariefågel")
+    assert "Kanarie" not in caplog.text
 
 
 async def test_a_429_says_how_long_without_a_warning(bot: Bot, telegram: LocalTelegram) -> None:

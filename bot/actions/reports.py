@@ -152,18 +152,21 @@ def _require_lengths(fields: Fields) -> None:
             raise Refused(views.TooLong(len(text), longest))
 
 
-def hand_in(turn: Turn, report_id: int, message: str = "") -> Report:
+def hand_in(turn: Turn, report_id: int, message: str = "", *, seen: int | None = None) -> Report:
     """Hand in what is saved. The board's managers are told, and the duty is settled until they return it.
 
-    What is in already is not handed in a second time.
+    What is in already is not handed in a second time. `seen` is the revision that the writer's form was of: one that is
+    sent again after the report was handed in and returned hands nothing in.
 
     Raises:
-        Refused: not theirs, or there is nothing in it.
+        Refused: not theirs, there is nothing in it, or it was returned since.
     """
     found = find(turn, report_id, Act.HAND_IN_REPORT, lock=True)
     report = found.report
     if report.state not in reports.EDITABLE:
         return report
+    if seen is not None and report.revision > seen + 1:  # one more where this form's own words were saved first
+        raise Refused(views.ChangedMeanwhile())
     if len(message) > reports.LONGEST_MESSAGE:
         raise Refused(views.TooLong(len(message), reports.LONGEST_MESSAGE))
     contents = reports.unseal(turn.vault, report)

@@ -1,44 +1,80 @@
 """Answers: what is said to the person in front of us, after the commit, one person's in order."""
 
 import asyncio
+import contextlib
 import hashlib
-from collections.abc import Awaitable, Callable, Collection
+import itertools
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from enum import StrEnum
 
 import structlog
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from sqlmodel import Session
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot import guard
+from bot import buttons, guard, outbox
+from bot.actions import cards_again
 from bot.cards import shown
 from bot.cards.card import Card
 from bot.cards.common import MENU
 from bot.chat.counter import Answer
 from bot.chat.incoming import Incoming, Kind
+from bot.clock import Clock
 from bot.errors import StorageDown
 from bot.failpoints import failpoint
 from bot.logs import without_words
+from bot.store import Store
+from bot.telegram_http import seconds_of
 from bot.voice import Deletion, Voice
+from bot.watch.watch import Watch
 from messages import Word, views
+from models import AlarmKind
 
 log = structlog.get_logger()
-PAUSES = (0.5, 2.0, 5.0)
-LONGEST_PAUSE = 30.0
+PAUSES = (0.5, 2.0, 0.0)
+"""Seconds after each try; when the last one fails, the card is owed."""
+LONGEST_SILENCE = 30.0
+"""Who would have to wait longer for an answer is owed it: rows outlive the process."""
+STORAGE_PAUSES = (1.0, 2.0, 5.0)
+TO_STRANGERS = 3
+"""How many answers to strangers are under way at once; the other connections are members'."""
+Unsaid = tuple[Incoming, Answer]
 Keep = Callable[[int, int, Collection[str]], Awaitable[None]]
 """Remembers that to this member a message shows these codes."""
 
 
-class Answers:
-    """Says answers, each in a task of its own. One that cannot be said is let go: the next tap shows the card."""
+class Outcome(StrEnum):
+    SAID = "said"
+    UNSAID = "unsaid"
+    """Telegram was away, or asked for silence."""
+    LET_GO = "let go"
+    """Telegram will never take it."""
 
-    def __init__(self, voice: Voice, keep: Keep) -> None:
+
+class Answers:
+    """Says answers, each in a task of its own. What Telegram is away for is owed, and the delivery says it later."""
+
+    def __init__(self, voice: Voice, keep: Keep, store: Store, clock: Clock, watch: Watch | None = None) -> None:
+        self._watch = watch or Watch(clock)
         self._voice = voice
         self._keep = keep
+        self._store = store
+        self._clock = clock
         self._last: dict[int, asyncio.Task[None]] = {}
+        self._under_way: dict[asyncio.Task[None], Unsaid] = {}
+        self._answered: set[int] = set()
+        """Members to whom this process knows no older answer to be owed."""
+        self._newest: dict[tuple[int, int], int] = {}
+        """The update whose card a message is to show, by person and message: an older one's need not be shown."""
+        self._to_strangers = asyncio.Semaphore(TO_STRANGERS)
 
     def later(self, incoming: Incoming, answer: Answer) -> None:
         """Answer `incoming`, after the person's earlier answers."""
         person = incoming.telegram_id or incoming.chat_id
+        if place := _becomes(incoming, answer):
+            self._newest[place] = incoming.update_id
         task = asyncio.create_task(self._answer(incoming, answer, self._last.get(person)))
         self._last[person] = task
+        self._under_way[task] = (incoming, answer)
         task.add_done_callback(lambda done: self._forget(person, done))
 
     async def drain(self, seconds: float | None = None) -> None:
@@ -47,7 +83,23 @@ class Answers:
             while self._last:
                 await asyncio.wait(list(self._last.values()))
 
+    async def end(self, seconds: float) -> None:
+        """Wait, at most for `seconds`, for the answers under way, and owe those that are still unsaid then."""
+        with contextlib.suppress(TimeoutError):
+            await self.drain(seconds)
+        unsaid = dict(self._under_way)
+        for task in unsaid:
+            task.cancel()
+        await asyncio.gather(*unsaid, return_exceptions=True)
+        if not unsaid:
+            return
+        try:
+            await self._store.run(lambda session: self._owe_all(session, list(unsaid.values())))
+        except StorageDown as down:
+            log.error("answers lost, the storage is down", answers=len(unsaid), error=str(down))  # noqa: TRY400
+
     def _forget(self, person: int, done: asyncio.Task[None]) -> None:
+        del self._under_way[done]
         if self._last.get(person) is done:
             del self._last[person]
 
@@ -55,25 +107,95 @@ class Answers:
         if before:
             await asyncio.wait([before])
         failpoint("before-answer")
+        async with self._to_strangers if answer.stranger else contextlib.nullcontext():
+            outcome = await self._try(incoming, answer)
+        if (place := _becomes(incoming, answer)) and self._newest.get(place) == incoming.update_id:
+            del self._newest[place]
+        if outcome is Outcome.UNSAID:
+            await self._owe(incoming, answer)
+        elif outcome is Outcome.SAID and answer.card and answer.member_id is not None:
+            await self._settle_older(answer.member_id)
+
+    async def _try(self, incoming: Incoming, answer: Answer) -> Outcome:
         for pause in PAUSES:
+            if self._voice.silence.left() > LONGEST_SILENCE:
+                return Outcome.UNSAID
+            if wait := self._voice.silence.place():
+                await asyncio.sleep(wait)
             try:
                 await self._say(incoming, answer)
             except RetryAfter as slower:
-                await asyncio.sleep(min(_seconds(slower), LONGEST_PAUSE))
+                await self._be_silent(seconds_of(slower))
             except Forbidden:
-                return
-            except BadRequest as refused:
+                await self._close_chat(answer)
+                return Outcome.LET_GO
+            except (BadRequest, ChatMigrated) as refused:
                 log.error("answer refused", said=refused.message)  # noqa: TRY400
-                return
-            except NetworkError as broken:
+                return Outcome.LET_GO
+            except TelegramError as broken:
                 # It may have been said all the same; a card too many is better than none.
                 log.warning("answer not said", error=type(broken).__name__)
                 await asyncio.sleep(pause)
             except Exception as bug:  # noqa: BLE001 - its text cannot be made; what was asked for is done
-                await self._say_it_is_done(incoming, answer, report(bug, incoming))
-                return
+                reference = report(bug, incoming)
+                self._watch.saw(AlarmKind.BUG, reference)
+                await self._say_it_is_done(incoming, answer, reference)
+                return Outcome.LET_GO
+            else:
+                return Outcome.SAID
+        return Outcome.UNSAID
+
+    async def _owe(self, incoming: Incoming, answer: Answer) -> None:
+        """Owe the card, however long the storage is down; whoever ends the process meanwhile owes it then."""
+        for pause in itertools.chain(STORAGE_PAUSES, itertools.repeat(STORAGE_PAUSES[-1])):
+            try:
+                await self._store.run(lambda session: self._owe_all(session, [(incoming, answer)]))
+            except StorageDown as down:
+                log.warning("storage down, an unsaid answer waits", error=str(down))
+                await asyncio.sleep(pause)
             else:
                 return
+
+    def _owe_all(self, session: Session, unsaid: Sequence[Unsaid]) -> None:
+        """Owe each person the card of their last answer."""
+        worth = [(incoming, answer) for incoming, answer in unsaid if not answer.stranger and _is_owed(answer)]
+        for incoming, answer in {incoming.telegram_id: (incoming, answer) for incoming, answer in worth}.values():
+            taps, codes = _about(answer.card)
+            occasion = cards_again.occasion(incoming.update_id, refused=answer.refusal is not None)
+            member_id = cards_again.owe(session, incoming.telegram_id, taps, codes, occasion, self._clock.now())
+            if member_id is not None:
+                self._answered.discard(member_id)
+                log.warning("an answer is owed", member=member_id)
+
+    async def _settle_older(self, member_id: int) -> None:
+        """No older card is to come below this one. Another process may have owed it before this one began."""
+        if member_id in self._answered:
+            return
+        self._answered.add(member_id)
+        try:
+            await self._store.run(lambda session: cards_again.answered(session, member_id, self._clock.now()))
+        except StorageDown as down:
+            self._answered.discard(member_id)
+            log.warning("older answers stay owed", error=str(down))
+
+    async def _be_silent(self, seconds: float) -> None:
+        """Telegram asked for it: nobody speaks meanwhile, in any process."""
+        log.warning("telegram asks for silence", seconds=seconds)
+        self._voice.silence.keep(seconds)
+        try:
+            await self._store.run(lambda session: outbox.pause_all(session, seconds, self._store.now(session)))
+        except StorageDown as down:
+            log.warning("only this process is silent", error=str(down))
+
+    async def _close_chat(self, answer: Answer) -> None:
+        """Whoever blocked the bot, or is no more, is not tried again until they write."""
+        member_id = answer.member_id
+        if member_id is None:
+            return
+        try:
+            await self._store.run(lambda session: outbox.close_chat(session, member_id, self._clock.now()))
+        except StorageDown as down:
+            log.warning("closed chat not remembered", error=str(down))
 
     async def _say_it_is_done(self, incoming: Incoming, answer: Answer, reference: str) -> None:
         card = Card(views.Unshown(reference), MENU)
@@ -85,6 +207,10 @@ class Answers:
     async def _say(self, incoming: Incoming, answer: Answer) -> None:
         if answer.leave:
             await self._voice.leave(incoming.chat_id)
+            return
+        place = _becomes(incoming, answer)
+        if place and self._newest.get(place, incoming.update_id) != incoming.update_id:
+            await self._stop_spinner(incoming)  # a later tap has another card for the same message
             return
         await asyncio.gather(self._stop_spinner(incoming), self._say_what_is_to_say(incoming, answer))
         if answer.new_commands:
@@ -101,6 +227,8 @@ class Answers:
             return
         try:
             await self._voice.answer_tap(incoming.query_id)
+        except RetryAfter as slower:
+            await self._be_silent(seconds_of(slower))
         except TelegramError as refused:
             log.warning("tap not answered", error=type(refused).__name__)
 
@@ -136,6 +264,28 @@ class Answers:
             log.warning("card not remembered", error=str(down))
 
 
+def _becomes(incoming: Incoming, answer: Answer) -> tuple[int, int] | None:
+    """The message that becomes the answer's card, where the answer is nothing else."""
+    alone = not (answer.refusal or answer.delete or answer.anew or answer.new_commands or answer.explain)
+    if incoming.kind is Kind.TAP and incoming.message_id and alone and answer.card and answer.card.takes_place:
+        return incoming.telegram_id, incoming.message_id
+    return None
+
+
+def _is_owed(answer: Answer) -> bool:
+    """Whether there is a card or a no to say; why words were taken away, the notice says that takes them away."""
+    return answer.card is not None or answer.refusal is not None
+
+
+def _about(card: Card | None) -> tuple[frozenset[int], frozenset[str]]:
+    """The referrals that a card's buttons are about, and the codes it shows; none where it asks about a draft."""
+    presses = [press.button for row in card.rows for press in row] if card else []
+    if card is None or any(isinstance(button, buttons.OfDraft | buttons.NotProtected) for button in presses):
+        return frozenset(), frozenset()
+    about = frozenset(button.referral for button in presses if isinstance(button, buttons.AboutReferral))
+    return about, shown.codes(card)
+
+
 def _texts(answer: Answer, *, deleted: bool) -> list[views.View]:
     """What is said besides a card: a refusal, or why words were taken away."""
     if isinstance(answer.refusal, views.CommandUnread):
@@ -159,8 +309,3 @@ def report(bug: Exception, incoming: Incoming) -> str:
     reference = hashlib.blake2b(str(incoming.update_id).encode(), digest_size=4).hexdigest().upper()
     log.error("bug", reference=reference, kind=incoming.kind.value, exception=without_words(bug))
     return reference
-
-
-def _seconds(slower: RetryAfter) -> float:
-    after = slower.retry_after
-    return float(after) if isinstance(after, int) else after.total_seconds()

@@ -1,7 +1,7 @@
 """What the desk does inside one transaction: once per update, for a member or a stranger."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,6 +58,9 @@ class Answer:
     leave: bool = False
     new_commands: bool = False
     role: Role | None = None
+    outcome: str = "served"
+    """For the figures: `repeated`, where it came before; `bug`."""
+    stranger: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,10 @@ class Counter:
         if answer is None:
             return None
         answer = _keep_what_is_shown(turn, incoming, answer)
-        return replace(answer, language=turn.language, role=who.role, new_commands=changed, member_id=who.id)
+        outcome = answer.outcome if first else "repeated"
+        return replace(
+            answer, language=turn.language, role=who.role, new_commands=changed, member_id=who.id, outcome=outcome
+        )
 
     def _serve_member(self, turn: Turn, incoming: Incoming) -> Answer | None:
         if incoming.kind in (Kind.CLOSED, Kind.OPENED):
@@ -206,21 +212,51 @@ class Counter:
             return route.handler(turn, tap)
         return common.menu(turn)
 
+    def serve_strangers(self, session: Session, group: Sequence[Incoming], now: datetime) -> dict[int, Answer | None]:
+        """Handle those of `group` that come from strangers, once each.
+
+        Returns:
+            What to say, by the place in `group`; members' places are left out, and their updates not handled.
+        """
+        current, left = _known_among(session, {incoming.telegram_id for incoming in group})
+        answers: dict[int, Answer | None] = {}
+        claims = []
+        for place, incoming in enumerate(group):
+            if incoming.telegram_id in current:
+                continue
+            if incoming.command == "start" and incoming.words:
+                answer = answers[place] = self.serve(session, incoming, now)
+                if answer and answer.role:
+                    current.add(incoming.telegram_id)
+                continue
+            claims.append({"update_id": incoming.update_id, "handled_at": now})
+            answers[place] = _to_stranger(incoming, left=incoming.telegram_id in left)
+        if claims:
+            session.execute(insert_new(session, HandledUpdate), sorted(claims, key=lambda row: row["update_id"]))
+        return answers
+
     def _serve_stranger(self, session: Session, incoming: Incoming, now: datetime, *, first: bool) -> Answer | None:
-        if incoming.kind in (Kind.CLOSED, Kind.OPENED):
-            return None
-        language = Language.SV if incoming.speaks_swedish else Language.EN
         if first and incoming.command == "start" and incoming.words:
+            language = Language.SV if incoming.speaks_swedish else Language.EN
             newcomer = invitations.Stranger(incoming.telegram_id, incoming.name, language)
             member = invitations.claim(session, incoming.words[0], newcomer, now)
             if member:
                 turn = Turn(session, member, now, self.house, self.dice)
                 return Answer(common.welcome(turn), language=turn.language, new_commands=True, role=member.role)
-        said = Card(views.Stranger())
-        is_start = incoming.command == "start"
-        left = _was_member(session, incoming.telegram_id)
-        delete = incoming.kind is not Kind.TAP and not is_start
-        return Answer(said, language=language.value, delete=delete, new_commands=left)
+        _, left = _known_among(session, {incoming.telegram_id})
+        return _to_stranger(incoming, left=bool(left))
+
+
+def _to_stranger(incoming: Incoming, *, left: bool) -> Answer | None:
+    """The one answer, whatever they send; `left`: they have been a member, and their list of commands goes."""
+    if incoming.kind is Kind.GROUP:
+        return Answer(leave=True)
+    if incoming.kind in (Kind.CLOSED, Kind.OPENED, Kind.NOTHING):
+        return None
+    language = Language.SV if incoming.speaks_swedish else Language.EN
+    delete = incoming.kind is not Kind.TAP and incoming.command != "start"
+    said = Card(views.Stranger())
+    return Answer(said, language=language.value, delete=delete, new_commands=left, stranger=True)
 
 
 def _keep_what_is_shown(turn: Turn, incoming: Incoming, answer: Answer) -> Answer:
@@ -267,8 +303,12 @@ def _member(session: Session, telegram_id: int) -> Member | None:
     return session.scalars(CURRENT_MEMBER, {"telegram_id": telegram_id}).first()
 
 
-def _was_member(session: Session, telegram_id: int) -> bool:
-    return session.scalars(select(col(Member.id)).where(col(Member.telegram_id) == telegram_id)).first() is not None
+def _known_among(session: Session, telegram_ids: Iterable[int]) -> tuple[set[int], set[int]]:
+    """Who among these is a member, and who only has been one."""
+    wanted = select(col(Member.telegram_id), col(Member.ended_at)).where(col(Member.telegram_id).in_(telegram_ids))
+    found = session.execute(wanted).all()
+    current = {telegram_id for telegram_id, ended_at in found if ended_at is None}
+    return current, {telegram_id for telegram_id, _ in found} - current
 
 
 def _run(turn: Turn, name: str, words: list[str]) -> Card:

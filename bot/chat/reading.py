@@ -12,6 +12,8 @@ from bot.chat.incoming import Incoming, Kind
 from bot.menus import command_of
 
 LONGEST_NAME = 64
+EARLIEST_YEAR, LATEST_YEAR = 2013, 2999
+"""Telegram was launched in 2013; a moment near the end of time cannot be reckoned with."""
 KNOWN_NAMES = frozenset({"from"}).union(
     name
     for kind in vars(telegram).values()
@@ -40,6 +42,10 @@ def _require_sense(incoming: Incoming) -> None:
     for number in (incoming.update_id, incoming.chat_id, incoming.telegram_id, incoming.message_id or 0):
         if type(number) is not int or abs(number) >= 2**63:
             raise ValueError("an id that is no 64-bit number")
+    if incoming.telegram_id and incoming.telegram_id != incoming.chat_id:
+        raise ValueError("a private chat of somebody else")  # Bot API, Chat: it has its person's id
+    if incoming.card_at and not EARLIEST_YEAR <= incoming.card_at.year <= LATEST_YEAR:
+        raise ValueError("a moment when there is no Telegram")
     for text in (incoming.data, incoming.query_id or "", *incoming.words):
         if not isinstance(text, str):
             raise TypeError("something else where a text belongs")

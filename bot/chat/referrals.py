@@ -4,8 +4,9 @@ from bot import buttons, clock
 from bot.actions import consents, record, referrals
 from bot.cards import lists, referral, steps
 from bot.cards.card import Card
+from bot.steps import named
 from bot.turn import Turn
-from models import Happening, Sex, StatusReason
+from models import Sex, StatusReason
 
 
 def mine(turn: Turn, _words: list[str]) -> Card:
@@ -34,7 +35,7 @@ def show_code(turn: Turn, code: str) -> Card:
 
 
 def ask(turn: Turn, tap: buttons.Ask) -> Card:
-    return steps.ask(turn, referrals.find(turn, tap.referral), Happening(tap.happening))
+    return steps.ask(turn, referrals.find(turn, tap.referral), named(tap.happening))
 
 
 def ask_hour(turn: Turn, tap: buttons.AskHour) -> Card:
@@ -42,7 +43,7 @@ def ask_hour(turn: Turn, tap: buttons.AskHour) -> Card:
 
 
 def take(turn: Turn, tap: buttons.Step) -> Card:
-    referrals.take(turn, tap.referral, Happening(tap.happening), tap.revision)
+    referrals.take(turn, tap.referral, named(tap.happening), tap.revision)
     return show(turn, tap)
 
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import structlog
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.chat.desk import Desk
 from bot.errors import StorageDown
-from bot.store import Store
-from models.schema import is_current
+from bot.web.correlation import Correlation
 
 log = structlog.get_logger()
 PATH = "/telegram"
@@ -23,8 +23,13 @@ LARGEST_BODY = 1024 * 1024
 RETRY_SECONDS = "5"
 
 
-def web_app(desk: Desk, store: Store, secret: str, room: Sequence[BaseRoute] = ()) -> Starlette:
-    """The ASGI application: webhook at /telegram (guarded by `secret`; none without), /healthz, /readyz, the room."""
+def web_app(*routes: Sequence[BaseRoute]) -> Starlette:
+    """The ASGI application of these routes: health, the webhook, the room. Each request has an id of its own."""
+    return Starlette(routes=[route for some in routes for route in some], middleware=[Middleware(Correlation)])
+
+
+def webhook(desk: Desk, secret: str) -> list[BaseRoute]:
+    """The webhook at /telegram, which Telegram alone may call: it shows `secret`."""
 
     async def telegram(request: Request) -> Response:
         # Compared before the body is read: strangers cost nothing.
@@ -40,24 +45,7 @@ def web_app(desk: Desk, store: Store, secret: str, room: Sequence[BaseRoute] = (
             return PlainTextResponse("", status_code=503, headers={"Retry-After": RETRY_SECONDS})
         return PlainTextResponse("")
 
-    async def healthz(_request: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    async def readyz(_request: Request) -> Response:
-        try:
-            ready = await store.run(lambda session: is_current(session.connection()))
-        except StorageDown as down:
-            return JSONResponse({"database": str(down)}, status_code=503)
-        return JSONResponse({"database": "ok" if ready else "not migrated"}, status_code=200 if ready else 503)
-
-    return Starlette(
-        routes=[
-            *([Route(PATH, telegram, methods=["POST"])] if secret else []),
-            Route("/healthz", healthz),
-            Route("/readyz", readyz),
-            *room,
-        ]
-    )
+    return [Route(PATH, telegram, methods=["POST"])]
 
 
 async def _body(request: Request) -> bytes | None:

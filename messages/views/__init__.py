@@ -2,6 +2,7 @@
 
 from messages.views.activity import *  # noqa: F403
 from messages.views.agreements import *  # noqa: F403
+from messages.views.alarms import *  # noqa: F403
 from messages.views.common import *  # noqa: F403
 from messages.views.digest import *  # noqa: F403
 from messages.views.follow_up import *  # noqa: F403

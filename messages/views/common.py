@@ -144,3 +144,10 @@ class Unshown(View):
     """It was done, but cannot be shown."""
 
     reference: str
+
+
+@dataclass(frozen=True)
+class AnswerLost(View):
+    """An answer could not be said, and there is no card to show in its place."""
+
+    refused: bool

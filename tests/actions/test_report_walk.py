@@ -98,6 +98,21 @@ def test_what_is_in_is_not_changed_until_it_is_returned(session: Session, now: d
     assert states == [ReportState.HANDED_IN, ReportState.RETURNED, ReportState.HANDED_IN]
 
 
+def test_a_form_that_is_sent_again_after_the_report_was_returned_hands_nothing_in(
+    session: Session, now: datetime
+) -> None:
+    knut, maj = room_turn(session, KNUT, now), room_turn(session, MAJ, now)
+    draft = reports.begin(knut, is_due(session, now).id)
+    seen = draft.revision
+    report = reports.hand_in(knut, saved(knut, draft).id, seen=seen)
+    assert reports.hand_in(knut, report.id, seen=seen).state is ReportState.HANDED_IN
+    report_judging.judge(maj, report.id, report.revision, Verdict.RETURN, "Berätta mer.")
+    assert refused(lambda: reports.hand_in(knut, report.id, seen=seen)) == views.ChangedMeanwhile()
+    assert report.state is ReportState.RETURNED
+    seen = report.revision
+    assert reports.hand_in(knut, saved(knut, report, "Mer").id, seen=seen).state is ReportState.HANDED_IN
+
+
 def test_what_is_approved_can_still_be_returned_and_a_draft_not_judged(session: Session, now: datetime) -> None:
     report = handed_in(session, now)
     maj = room_turn(session, MAJ, now)

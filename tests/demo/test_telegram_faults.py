@@ -1,14 +1,15 @@
 """Faults: each strikes as ordered, as often as ordered, and the rest goes on."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
-from aiohttp import ClientConnectionError, ClientTimeout
+from aiohttp import ClientConnectionError, ClientError, ClientTimeout, test_utils, web
 
 from bot.demo.telegram.faults import Faults
 from bot.demo.telegram.server import LocalTelegram
 from bot.demo.telegram.world import World
-from tests.demo.conftest import KIM, Caller
+from tests.demo.conftest import KIM, Caller, HandClock, until
 
 HELLO = {"chat_id": KIM, "text": "hej"}
 
@@ -116,3 +117,127 @@ async def test_whoever_is_kept_waiting_is_let_go_at_shutdown(world: World, bot: 
         started = asyncio.get_running_loop().time()
     assert asyncio.get_running_loop().time() - started < 0.5
     assert [type(result) for result in await asyncio.gather(*calls)] == [dict, list]
+
+
+OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
+WEBHOOK = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("another_poller", f"409 Conflict: {OTHER_POLLER}"),
+        ("webhook_set", f"409 Conflict: {WEBHOOK}"),
+        ("blocked", "403 Forbidden: bot was blocked by the user"),
+        ("deactivated", "403 Forbidden: user is deactivated"),
+        ("migrated", "400 Bad Request: group chat was upgraded to a supergroup chat"),
+    ],
+)
+async def test_a_refusal_on_demand_says_what_telegram_says(bot: Caller, world: World, kind: str, said: str) -> None:
+    bot.telegram.faults.add(kind)
+    assert await bot.refused("getUpdates") == said
+    assert world.chat(KIM) == []
+
+
+async def test_a_migrated_group_says_where_it_is_now(bot: Caller) -> None:
+    bot.telegram.faults.add("migrated", "sendMessage")
+    async with bot.session.post(bot.url("sendMessage"), json=HELLO) as response:
+        assert (await response.json())["parameters"]["migrate_to_chat_id"] < -1_000_000_000_000
+
+
+async def test_somebody_else_s_page_comes_instead(bot: Caller, world: World) -> None:
+    bot.telegram.faults.add("html", "sendMessage")
+    async with bot.session.post(bot.url("sendMessage"), json=HELLO) as response:
+        assert (response.status, response.content_type) == (200, "text/html")
+    assert world.chat(KIM) == []
+
+
+async def test_half_an_answer_comes_when_it_is_done(bot: Caller, world: World) -> None:
+    bot.telegram.faults.add("half_json", "sendMessage")
+    async with bot.session.post(bot.url("sendMessage"), json=HELLO) as response:
+        half = await response.read()
+    assert half.startswith(b'{"ok":true,"result":{')
+    assert not half.endswith(b"}}")
+    assert len(world.chat(KIM)) == 1
+
+
+async def test_a_connection_breaks_in_the_middle_of_an_answer(bot: Caller, world: World) -> None:
+    bot.telegram.faults.add("reset_in_body", "sendMessage")
+    with pytest.raises(ClientError):
+        await bot.say()
+    assert len(world.chat(KIM)) == 1
+    await bot.say()
+
+
+async def test_an_unreadable_update_stays_so_until_it_is_acknowledged(bot: Caller, world: World) -> None:
+    bot.telegram.faults.add("unreadable", "getUpdates")
+    world.send_text(KIM, "hej")
+    for _ in range(2):
+        async with bot.session.post(bot.url("getUpdates"), json={"limit": 1}) as response:
+            with pytest.raises(ValueError, match="4300 digits"):
+                await response.json()
+    assert await bot.ok("getUpdates", offset=2) == []
+
+
+async def test_while_telegram_is_away_every_connection_of_the_bot_breaks(
+    bot: Caller, world: World, clock: HandClock
+) -> None:
+    bot.telegram.faults.be_away("refused", clock.now() + timedelta(hours=1))
+    world.send_text(KIM, "hej")
+    with pytest.raises(ClientConnectionError):
+        await bot.ok("getUpdates")
+    clock.let_pass(minutes=61)
+    assert len(await bot.ok("getUpdates")) == 1  # Telegram has kept it
+
+
+async def test_while_telegram_is_silent_nothing_comes_and_nothing_is_done(
+    bot: Caller, world: World, clock: HandClock
+) -> None:
+    bot.telegram.faults.be_away("silent", clock.now() + timedelta(hours=1))
+    waits = asyncio.create_task(bot.say())
+    await asyncio.sleep(0.2)
+    assert not waits.done()
+    clock.let_pass(minutes=61)
+    with pytest.raises(ClientConnectionError):
+        await waits
+    assert world.chat(KIM) == []
+
+
+async def test_after_a_day_away_telegram_has_forgotten_what_was_written_before(
+    bot: Caller, world: World, clock: HandClock, telegram: LocalTelegram
+) -> None:
+    async with bot.session.post(f"{telegram.url}/away", json={"how": "refused", "seconds": 86_400 + 60}) as response:
+        assert response.status == 201
+    world.send_text(KIM, "gammalt")
+    clock.let_pass(hours=20)
+    world.send_text(KIM, "nytt")
+    clock.let_pass(hours=5)
+    [update] = await bot.ok("getUpdates")
+    assert update["message"]["text"] == "nytt"
+
+
+@pytest.mark.parametrize("wrong", [{"how": "asleep", "seconds": 1}, {"seconds": 1}, {"how": "silent", "seconds": "x"}])
+async def test_no_other_way_to_be_away(bot: Caller, telegram: LocalTelegram, wrong: dict[str, object]) -> None:
+    async with bot.session.post(f"{telegram.url}/away", json=wrong) as response:
+        assert response.status == 400
+
+
+async def test_a_webhook_waits_while_telegram_is_away(bot: Caller, world: World, clock: HandClock) -> None:
+    came: list[bytes] = []
+
+    async def take(request: web.Request) -> web.Response:
+        came.append(await request.read())
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post("/", take)
+    server = test_utils.TestServer(app)
+    await server.start_server()
+    await bot.ok("setWebhook", url=str(server.make_url("/")))
+    bot.telegram.faults.be_away("refused", clock.now() + timedelta(minutes=5))
+    world.send_text(KIM, "hej")
+    await asyncio.sleep(0.2)
+    assert not came
+    clock.let_pass(minutes=6)
+    await until(lambda: len(came) == 1)
+    await server.close()

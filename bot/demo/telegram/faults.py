@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, get_args
 
 Kind = Literal[
@@ -13,7 +14,17 @@ Kind = Literal[
     "drop_after",
     "timeout_after",
     "duplicate",
+    "another_poller",
+    "webhook_set",
+    "blocked",
+    "deactivated",
+    "migrated",
+    "html",
+    "reset_in_body",
+    "half_json",
+    "unreadable",
 ]
+Away = Literal["refused", "silent"]
 KINDS: Sequence[str] = get_args(Kind)
 
 
@@ -39,11 +50,31 @@ class Faults:
     - `drop_before`, `drop_after`: the connection breaks, before or after it is done
     - `timeout_after`: it is done, but the answer does not come for `seconds`
     - `duplicate`: an update is delivered once more, by webhook (method "webhook") or poll ("getUpdates")
+    - `another_poller`, `webhook_set`: 409 instead, for getUpdates
+    - `blocked`, `deactivated`: 403 instead; `migrated`: 400 with `migrate_to_chat_id` instead
+    - `html`: 200 with somebody else's page instead
+    - `reset_in_body`: it is done, and the connection breaks in the middle of the answer
+    - `half_json`: it is done, and the answer ends in its middle, as if that were all
+    - `unreadable`: an update that getUpdates gives is from then on one that a strict reader of JSON refuses
     """
 
     def __init__(self, seed: int = 0) -> None:
         self._random = random.Random(seed)  # noqa: S311
         self._faults: list[Fault] = []
+        self._away: tuple[Away, datetime] | None = None
+
+    def be_away(self, how: Away, until: datetime) -> None:
+        """Until then the bot reaches nobody: its connections break at once (`refused`), or nothing comes (`silent`).
+
+        People go on writing; nothing is brought to a webhook.
+        """
+        if how not in get_args(Away):
+            raise ValueError(f"no such way to be away: {how}; there are {', '.join(get_args(Away))}")
+        self._away = how, until
+
+    def away(self, now: datetime) -> Away | None:
+        """How Telegram is away at `now`, if it is."""
+        return self._away[0] if self._away and now < self._away[1] else None
 
     def add(
         self,
@@ -59,8 +90,9 @@ class Faults:
         self._faults.append(Fault(kind, method.lower() if method else None, times, probability, seconds))
 
     def clear(self) -> None:
-        """No more faults."""
+        """No more faults, and Telegram is back."""
         self._faults.clear()
+        self._away = None
 
     def waiting(self) -> list[Fault]:
         """What may still strike."""

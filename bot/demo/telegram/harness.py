@@ -1,6 +1,7 @@
-"""HTTP for harnesses: order faults, inject updates as they are."""
+"""HTTP for harnesses: order faults, be away for a while, inject updates as they are."""
 
 from dataclasses import asdict
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,18 +14,19 @@ from bot.demo.telegram.world import World
 
 
 class Harness:
-    """`/faults` (GET, POST, DELETE) and `/updates` (POST: one raw update)."""
+    """`/faults` (GET, POST, DELETE), `/away` (POST: `how`, and `seconds` of the clock), `/updates` (POST: one)."""
 
     def __init__(self, world: World, faults: Faults) -> None:
         self._world = world
         self._faults = faults
 
     def routes(self) -> list[Route]:
-        """The two of them."""
+        """All of them."""
         return [
             Route("/faults", self._list, methods=["GET"]),
             Route("/faults", self._add, methods=["POST"]),
             Route("/faults", self._clear, methods=["DELETE"]),
+            Route("/away", self._be_away, methods=["POST"]),
             Route("/updates", self._push, methods=["POST"]),
         ]
 
@@ -41,6 +43,15 @@ class Harness:
     async def _clear(self, _request: Request) -> Response:
         self._faults.clear()
         return reply({})
+
+    async def _be_away(self, request: Request) -> Response:
+        try:
+            order = await read_object(request)
+            until = self._world.clock.now() + timedelta(seconds=order["seconds"])
+            self._faults.be_away(order["how"], until)
+        except (PhoneError, TypeError, ValueError, KeyError) as error:
+            return reply({"error": str(error)}, 400)
+        return reply({}, 201)
 
     async def _push(self, request: Request) -> Response:
         try:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from bot.demo.telegram.faults import Faults
 from bot.demo.telegram.params import Params
-from bot.demo.telegram.refusals import bad_request, conflict
+from bot.demo.telegram.refusals import ApiError, bad_request, conflict
 from bot.demo.telegram.state import Json, Webhook
 from bot.demo.telegram.updates import Update
 from bot.demo.telegram.world import World
@@ -23,9 +23,7 @@ async def get_updates(world: World, faults: Faults, params: Params, stopping: as
     Raises ApiError (409) while a webhook is set, and in the older of two calls at the same time.
     """
     if world.webhook:
-        raise conflict(
-            "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-        )
+        raise webhook_is_set()
     _set_allowed(world, params)
     limit = params.number("limit", 100)
     limit = limit if 1 <= limit <= 100 else 100
@@ -39,6 +37,18 @@ async def get_updates(world: World, faults: Faults, params: Params, stopping: as
         _check_turn(world, turn)
         batch = world.updates.take(0, limit)
     return _serialise(world, faults, batch)
+
+
+def webhook_is_set() -> ApiError:
+    """The 409 of a poll while there is a webhook."""
+    return conflict(
+        "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+    )
+
+
+def another_poller() -> ApiError:
+    """The 409 of a poll that another one ends."""
+    return conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
 
 
 def set_webhook(world: World, params: Params) -> bool:
@@ -94,8 +104,7 @@ def _check_turn(world: World, turn: int) -> None:
     if world.webhook:
         raise conflict("terminated by setWebhook request")
     if world.poller != turn:
-        reason = "terminated by other getUpdates request; make sure that only one bot instance is running"
-        raise conflict(reason)
+        raise another_poller()
 
 
 def _set_allowed(world: World, params: Params) -> None:
@@ -114,4 +123,7 @@ def _serialise(world: World, faults: Faults, batch: list[Update]) -> bytes:
     for update in batch:
         if faults.strike("getUpdates", "duplicate"):
             world.updates.repeat(update)
+        if faults.strike("getUpdates", "unreadable"):
+            world.updates.spoil(update.id)
+            batch = [update.spoilt() if each is update else each for each in batch]
     return b"[" + b",".join([update.body for update in batch]) + b"]"

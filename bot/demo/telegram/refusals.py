@@ -34,6 +34,12 @@ def conflict(reason: str) -> ApiError:
     return ApiError(409, f"Conflict: {reason}")
 
 
+def migrated(chat_id: int) -> ApiError:
+    """A 400: the group is another one now, whose id is told."""
+    reason = "Bad Request: group chat was upgraded to a supergroup chat"
+    return ApiError(400, reason, {"migrate_to_chat_id": chat_id})
+
+
 def too_many_requests(retry_after: int) -> ApiError:
     """A 429: come back after `retry_after` seconds."""
     return ApiError(429, f"Too Many Requests: retry after {retry_after}", {"retry_after": retry_after})

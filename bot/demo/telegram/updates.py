@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,10 @@ class Update:
     lane: str
     body: bytes
     dies: datetime
+
+    def spoilt(self) -> "Update":
+        """The same with a number of 5,000 digits in it, which Python's reader of JSON refuses."""
+        return replace(self, body=self.body[:-1] + b',"spoilt":' + b"9" * 5_000 + b"}")
 
 
 class Bell:
@@ -108,6 +112,10 @@ class UpdateQueue:
     def repeat(self, update: Update) -> None:
         """Deliver `update` once more with the next batch, acknowledged or not: a fault."""
         self._again.append(update)
+
+    def spoil(self, update_id: int) -> None:
+        """Let the update be unreadable from now on: a fault."""
+        self._pending[update_id] = self._pending[update_id].spoilt()
 
     def discard(self, ids: Iterable[int]) -> None:
         """Forget the updates with these ids: they are delivered, or nobody wants them."""

@@ -15,6 +15,7 @@ from bot.demo.telegram.updates import Update
 from bot.demo.telegram.world import World
 
 ANSWER_WITHIN_S = 60.0
+_LOOK_SECONDS = 0.05
 Caller = Callable[[str, Params], Awaitable[object]]
 
 
@@ -98,6 +99,9 @@ class Deliverer:
     async def _deliver(self, update: Update, hook: Webhook) -> None:
         pause, longest = self._pauses
         while self._world.updates.holds(update):
+            if self._faults.away(self._world.clock.now()):
+                await asyncio.sleep(_LOOK_SECONDS)
+                continue
             if await self._post(update, hook):
                 self._world.updates.discard([update.id])
                 if self._faults.strike("webhook", "duplicate"):

@@ -1,7 +1,7 @@
 """Serving a page: who comes, whether they may, one transaction, and the answer."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from bot import audit, policy
 from bot.actions import door, kept_forms
 from bot.actions.door import Visit
 from bot.errors import Refused, StorageDown
+from bot.failpoints import failpoint
 from bot.logs import without_words
 from bot.pages.page import Ask, Fetched, Goto, Kept, Outcome, Sent, Shown
 from bot.policy import Act
@@ -25,13 +26,15 @@ from bot.web.room.table import Handler, Room
 from bot.web.room.uploads import read_upload
 from messages import render, views
 from messages.room import Frame, RoomPage, page
-from messages.room.pages import BugPage, ClosedPage, RefusedPage
+from messages.room.pages import AwayPage, BugPage, ClosedPage, RefusedPage
 from messages.room.render import words
 from messages.views import View
+from models import AlarmKind
 
 log = structlog.get_logger()
 RETRY_SECONDS = "5"
 HOME = "day"
+EMPTY: Mapping[str, str] = {}
 KEPT = "kept"
 """Where what could not be saved waits."""
 STATUS: dict[type[View], int] = {
@@ -100,10 +103,10 @@ class Inside:
         except Refused as no:
             return self.say_no(no.view, Frame(language_of(request)), "")
         except StorageDown as down:
-            log.error("storage down, a page was not served", error=str(down))  # noqa: TRY400
-            return Response("", 503, headers={"Retry-After": RETRY_SECONDS})
+            return self.away(request, down)
         except Exception as bug:  # noqa: BLE001 - undone, told with a reference
             reference = self.parts.random_bytes(4).hex().upper()
+            self.parts.watch.saw(AlarmKind.BUG, reference)
             log.error("bug", reference=reference, page=request.scope["path"], exception=without_words(bug))  # noqa: TRY400
             return answers.html(self.draw(BugPage(reference), Frame(language_of(request))), 500)
 
@@ -116,9 +119,14 @@ class Inside:
         ask = Ask(dict(request.path_params), dict(request.query_params), form, file)
         here = _path(request)
         digest = cookies.digest(token)
-        served = await self.parts.store.run(
-            lambda session: self._unit(session, digest, room, handler, ask, here, asks=request.method == "POST")
-        )
+        try:
+            served = await self.parts.store.run(
+                lambda session: self._unit(session, digest, room, handler, ask, here, asks=request.method == "POST")
+            )
+        except StorageDown as down:
+            return self.away(request, down, token, {} if file else form)
+        if request.method == "POST":
+            failpoint("before-page")
         return await self._answer(request, room, token, served)
 
     async def _sent(self, request: Request, room: Room, token: str) -> tuple[dict[str, str], Sent | None]:
@@ -169,6 +177,8 @@ class Inside:
             outcome = handler(turn, ask)
             if asks and room.keeps and isinstance(outcome, Goto):
                 kept_forms.drop(turn, here)
+            if asks:
+                failpoint("in-save")
             return Yes(outcome, turn.language, turn.who.name)
         except Refused as no:
             session.rollback()
@@ -250,6 +260,18 @@ class Inside:
     def closed(self, request: Request, status: int = 401) -> Response:
         """Nobody we know: open the room from the chat."""
         return answers.html(self.draw(ClosedPage(), Frame(language_of(request))), status)
+
+    def away(self, request: Request, down: StorageDown, token: str = "", form: Mapping[str, str] = EMPTY) -> Response:
+        """The database is away: say so, and hand back the `form` of the visitor with `token`, to be sent again."""
+        log.error("storage down, a page was not served", error=str(down))
+        headers = {"Retry-After": RETRY_SECONDS}
+        if request.headers.get("sec-fetch-mode") == "cors":
+            return Response("", 503, headers=headers)
+        view = AwayPage(quote(request.scope["path"]) + _query(request), tuple(form.items()))
+        csrf = cookies.csrf_token(token) if token else ""
+        answer = answers.html(self.draw(view, Frame(language_of(request), csrf)), 503)
+        answer.headers.update(headers)
+        return answer
 
     def refuse(self, status: int, allowed: str = "") -> Response:
         """What no browser of ours sends: a status and no more; with 405 the methods that are `allowed` (RFC 9110)."""

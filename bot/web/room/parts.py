@@ -2,13 +2,14 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from bot.clock import Clock
 from bot.locks.openid import Provider
 from bot.store import Store
 from bot.turn import House
+from bot.watch.watch import Watch
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Parts:
     token: str
     ancestors: str
     openid: Provider | None = None
+    watch: Watch = field(default_factory=Watch)
 
     @property
     def origin(self) -> str:

@@ -69,7 +69,7 @@ def save(turn: Turn, ask: Ask) -> Outcome:
     if done == "files":
         return Goto(paths.report(report.id, "files"))
     if done == "hand_in":
-        reports.hand_in(turn, report.id, words[questions.MESSAGE])
+        reports.hand_in(turn, report.id, words[questions.MESSAGE], seen=ask.number("revision"))
         return Goto(paths.report(report.id), "report_handed_in")
     return Goto(paths.report(report.id), "report_saved")
 

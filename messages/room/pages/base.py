@@ -48,6 +48,17 @@ class RefusedPage(RoomPage):
 
 
 @dataclass(frozen=True)
+class AwayPage(RoomPage):
+    """The database is away. `fields` is the form that was sent, by name: it is still in the browser, to be sent again.
+
+    `again` is the page's address for another try.
+    """
+
+    again: str
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class BugPage(RoomPage):
     """A fault of ours, with its reference."""
 

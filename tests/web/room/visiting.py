@@ -261,7 +261,10 @@ class Visitor:
 
     async def keep(self, path: str, /, **fields: str) -> None:
         """Keep a draft as the page's script does."""
-        form = self.page.form(path)
+        await self.keep_of(self.page.form(path), **fields)
+
+    async def keep_of(self, form: Form, /, **fields: str) -> None:
+        """The same of a form that was found before."""
         await self.send(form.draft, {**form.fields, **fields}, Sec_Fetch_Mode="cors")
 
     async def _goto(self, path: str, headers: dict[str, str] | None = None) -> None:
