@@ -6,10 +6,11 @@ BIN := $(VENV)/bin
 PORT ?= 8080
 START ?= 2022-10-03
 CYCLES ?= 200
+MINUTES ?= 240
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install install-dev demo run test check bench faults goldens clean
+.PHONY: help install install-dev demo run test check bench faults soak audit strength goldens clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -46,11 +47,24 @@ check: install-dev ## Style, types and import rules alone
 bench: install-dev ## Speed and memory, as ratios of one run; NAME=flow measures one alone
 	$(BIN)/python -m tests.bench $(NAME)
 
-faults: install-dev ## Kill the real bot at random, CYCLES= times on each database
-	$(BIN)/python -m tests.faults --cycles $(CYCLES)
+faults: install-dev ## Kill the real bot at random, CYCLES= times on each database; ROWS=all plays every row of the bench
+	$(BIN)/python -m tests.faults $(ROWS) --cycles $(CYCLES) $(if $(SHORT),--short) $(if $(TIMES),--times $(TIMES))
+
+soak: install-dev ## Mixed load with faults for MINUTES= minutes on each database
+	$(BIN)/python -m tests.faults soak --times $(MINUTES)
+
+audit: ## Look for known holes in what is pinned
+	test -x .audit/bin/pip-audit || $(PYTHON) -m venv .audit
+	.audit/bin/python -m pip install --quiet --require-hashes -r requirements-audit.txt
+	@.audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.txt || \
+	  { echo "A hole above, or the database of holes cannot be reached: docs/drift.md, Dependencies."; exit 2; }
+
+strength: install-dev ## Change the code of policy, sealed, outbox and desk in every small way, and see the tests notice
+	$(BIN)/mutmut run --max-children 2
+	$(BIN)/mutmut results
 
 goldens: install-dev ## Record the golden texts anew; read the diff
 	RECORD=1 $(BIN)/python -m pytest -q tests/messages
 
 clean: ## Remove what was installed
-	rm -rf $(VENV)
+	rm -rf $(VENV) .audit mutants

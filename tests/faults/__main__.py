@@ -1,44 +1,79 @@
-"""`python -m tests.faults --cycles N`: kills the real bot, again and again, and proves that nothing is lost or doubled.
+"""`python -m tests.faults [ROW ...] [--cycles N] [--times N] [--short]`: the fault bench.
 
-The last line, summed over the databases, is `cycles N, lost N, doubled N`; the exit code is 0 only if the last two
-are 0, every named point was hit, and the checker saw every wound that was made to it.
+Without a row the bot is killed at random, and the last line, summed over the databases, is
+`cycles N, lost N, doubled N`. `all` plays every row. The exit code is 0 only if every figure is as it must be.
 """
 
 import argparse
 import asyncio
+import contextlib
+import importlib
+import json
 import random
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from bot.failpoints import NAMES
-from tests.faults import databases
-from tests.faults.plan import plan
-from tests.faults.report import Meter, print_outcomes
-from tests.faults.scene import Outcome, Scene
+from rich.console import Console
+from rich.table import Table
 
-RUN, WEB = ("run",), ("web", "worker")
+from tests.faults import databases, kills
+from tests.faults.figures import Figure, Order
+
+ROWS = {
+    "points": "every named point of a crash, in turn",
+    "duplicates": "notices without a fault, and one extra at most for each fault",
+    "telegram": "429, 5xx, time-outs, resets, 403, 409, a day without it",
+    "fuzz": "updates mutated in structure and in text",
+    "races": "eight at once for one referral, one invitation",
+    "order": "what one chat or one person sent, over four workers",
+    "storage": "locked, full, broken, away",
+    "calendar": "twenty years in Stockholm with jumps and down-time",
+    "restore": "backup, restore, and what must not come back",
+    "migrations": "killed in the middle, and old code on the new schema",
+    "flood": "a thousand strangers and one very quick finger",
+    "several": "several processes on one database, one of them killed",
+    "soak": "mixed load with faults; --times counts minutes",
+}
+KNOWN = ("kills", *ROWS, "all")
+DATABASES = ("sqlite", "postgresql")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit code."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if unknown := set(options.rows) - set(KNOWN):
+        parser.error(f"no such row: {', '.join(sorted(unknown))}; there are {', '.join(KNOWN)}")
     seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
-    begun = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="handslag-faults-") as folder, Meter() as meter:
-        wanted = [options.database] if options.database else ["sqlite", "postgresql"]
-        outcomes = asyncio.run(_play(wanted, options.cycles, seed, Path(folder), meter))
-    print_outcomes(outcomes, seed, time.monotonic() - begun)
-    return 0 if all(_is_good(outcome) for outcome in outcomes) else 1
+    wanted = [options.database] if options.database else list(DATABASES)
+    rows = list(ROWS) if "all" in options.rows else [row for row in options.rows if row != "kills"]
+    good = True
+    if not options.rows or set(options.rows) & {"kills", "all"}:
+        good = kills.play(options.cycles, wanted, seed)
+    if rows:
+        figures = [figure for row in rows for figure in _play(row, wanted, options, seed)]
+        Console(width=None if sys.stdout.isatty() else 150).print(_table(figures, seed))
+        if options.json:
+            listed = [asdict(figure) for figure in figures]
+            options.json.write_text(json.dumps(listed, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        good = good and all(figure.good for figure in figures)
+    return 0 if good else 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__.partition("\n")[0])
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"kills unless given: {', '.join(KNOWN)}")
     parser.add_argument("--cycles", type=_positive, default=200, help="kills per database (200)")
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], help="one database alone")
+    parser.add_argument("--times", type=_positive, help="instead of each row's own full number")
+    parser.add_argument("--short", action="store_true", help="each row's short form")
+    parser.add_argument("--database", choices=DATABASES, help="one database alone")
     parser.add_argument("--seed", type=int, help="for the same plan once more")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows' figures there too")
     return parser
 
 
@@ -49,44 +84,49 @@ def _positive(text: str) -> int:
     return number
 
 
-async def _play(wanted: Sequence[str], cycles: int, seed: int, folder: Path, meter: Meter) -> list[Outcome]:
-    """Both databases at the same time: while one bot starts, the other is served."""
-    plays = {"sqlite": _play_on_sqlite, "postgresql": _play_on_postgres}
-    scenes = await asyncio.gather(*(plays[name](cycles, seed, folder, meter) for name in wanted))
-    return [outcome for outcomes in scenes for outcome in outcomes]
+def _play(row: str, wanted: Sequence[str], options: argparse.Namespace, seed: int) -> Iterator[Figure]:
+    module = importlib.import_module(f"tests.faults.rows.{row}")
+    times = options.times or (module.SHORT if options.short else module.FULL)
+    for database in wanted:
+        begun = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix=f"handslag-{row}-") as folder, _server(database, folder) as admin:
+            order = _order(row, database, times, f"{seed} {row} {database}", Path(folder), admin)
+            yield from asyncio.run(module.play(order))
+        _say(f"{row} on {database}: {time.monotonic() - begun:.0f} s")
 
 
-async def _play_on_sqlite(cycles: int, seed: int, folder: Path, meter: Meter) -> list[Outcome]:
-    url = f"sqlite:///{folder / 'sqlite' / 'handslag.db'}"
-    return [await _scene("sqlite run", url, RUN, cycles, seed, folder / "sqlite", meter).play()]
+@contextlib.contextmanager
+def _server(database: str, folder: str) -> Iterator[str]:
+    if database == "sqlite":
+        yield ""
+        return
+    (Path(folder) / "server").mkdir()
+    with databases.postgres(Path(folder) / "server") as admin:
+        yield admin
 
 
-async def _play_on_postgres(cycles: int, seed: int, folder: Path, meter: Meter) -> list[Outcome]:
-    """Half of the cycles with everything in one process, half with webhook and worker."""
-    outcomes = []
-    with databases.postgres(folder) as admin:
-        halves = (("run", RUN, cycles - cycles // 2), ("web", WEB, cycles // 2))
-        for name, services, share in halves:
-            if share:
-                url = databases.create_on(admin, name)
-                words = f"postgresql {' + '.join(services)}"
-                scene = _scene(words, url, services, share, seed, folder / name, meter)
-                outcomes.append(await scene.play())
-    return outcomes
+def _order(row: str, database: str, times: int, seed: str, folder: Path, admin: str) -> Order:
+    own = folder / "row"
+    own.mkdir()
+    url = databases.create_on(admin, row) if admin else f"sqlite:///{own / 'handslag.db'}"
+    return Order(database, url, times, seed, own, lambda said: _say(f"{row} on {database}: {said}"), admin)
 
 
-def _scene(name: str, url: str, services: Sequence[str], cycles: int, seed: int, folder: Path, meter: Meter) -> Scene:
-    folder.mkdir()
-    kills = plan(services, cycles, random.Random(f"{seed} {name}"))
-    return Scene(name, url, services, kills, folder, f"{seed} {name}", meter.begin(name, cycles))
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
-def _is_good(outcome: Outcome) -> bool:
-    verdict = outcome.verdict
-    missed = [name for name in NAMES if outcome.cycles >= 4 * len(NAMES) and not outcome.kills[name]]
-    if missed:
-        sys.stderr.write(f"{outcome.name}: never killed at {', '.join(missed)}\n")
-    return not (verdict.lost or verdict.doubled or outcome.unseen or missed)
+def _table(figures: Sequence[Figure], seed: int) -> Table:
+    table = Table("row", "database", "what", "figure", "must be", "", title=f"seed {seed}", title_justify="left")
+    for one in figures:
+        table.add_row(*_cells(one))
+    return table
+
+
+def _cells(one: Figure) -> tuple[Any, ...]:
+    value = f"{one.value:g} {one.unit}".strip()
+    return one.row, one.database, one.what, value, one.must, "good" if one.good else "MISSED"
 
 
 if __name__ == "__main__":

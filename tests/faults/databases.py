@@ -23,6 +23,7 @@ EXTRA = (
     *(Player(6000 + n, f"Koordinator Påhittad {n}", Role.KOORDINATOR, PARTNER) for n in range(2)),
 )
 HANDLED = "SELECT update_id FROM handledupdate"
+CLAIMED = "SELECT id, attempts FROM notice WHERE sent_at IS NULL AND dropped_at IS NULL AND leased_until IS NOT NULL"
 _one_at_a_time = Lock()  # Alembic works through globals
 PLAYERS = (*CAST, *EXTRA)
 
@@ -45,7 +46,7 @@ def create_on(admin_url: str, name: str) -> str:
     """A new, empty database on that server; its URL."""
     engine = create_engine(admin_url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
     engine.dispose()
     before, _, query = admin_url.partition("?")
     return f"{before.rpartition('/')[0]}/{name}?{query}"
@@ -85,7 +86,7 @@ def reader(url: str) -> Engine:
 
 def writer(url: str) -> Engine:
     """An engine for the checker, which hurts the database and undoes it."""
-    return create_engine(url)
+    return open_engine(url)
 
 
 def handled_now(url: str) -> set[int]:
@@ -119,3 +120,15 @@ def autopsy(url: str, folder: Path) -> set[int]:
         found = connection.execute("PRAGMA integrity_check").fetchall()
         assert found == [("ok",)], found
         return {number for (number,) in connection.execute(HANDLED)}
+
+
+def claimed(url: str, folder: Path) -> set[tuple[int, int]]:
+    """Which notices are claimed and not marked, each with its attempt's number; on SQLite in the autopsy's copy."""
+    if url.startswith("sqlite"):
+        with contextlib.closing(sqlite3.connect(folder / "autopsy.db")) as connection:
+            return set(connection.execute(CLAIMED))
+    engine = reader(url)
+    with engine.connect() as connection:
+        found = {(number, attempts) for number, attempts in connection.execute(text(CLAIMED))}
+    engine.dispose()
+    return found

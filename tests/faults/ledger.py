@@ -27,9 +27,37 @@ class Intention:
 
 
 @dataclass
+class Words:
+    """Words that were written in the room once: `kind` says as what."""
+
+    kind: str
+    user: int
+    text: str
+    tried: bool = False
+    """Whether they were sent: from then on they may be there."""
+    saved: bool = False
+    """Whether the page said so: from then on they must be."""
+
+
+@dataclass
 class Ledger:
-    """Everything that Telegram accepted from the players. `issued` counts the updates for the bot."""
+    """Everything that Telegram and the room accepted from the players. `issued` counts the updates for the bot."""
 
     issued: int = 0
     taps: list[Tap] = field(default_factory=list)
     intentions: list[Intention] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
+    drafts: dict[tuple[int, str], set[str]] = field(default_factory=dict)
+    """What a draft may say, by whose it is and the code of whom it is about."""
+    kept: set[tuple[int, str]] = field(default_factory=set)
+    """Drafts of which the page was told that they are kept, and that were not sent since."""
+    forgotten: set[int] = field(default_factory=set)
+    """Updates seen as handled before the clock was moved: their ids are rightly forgotten after eight days."""
+    in_flight: set[tuple[int, int]] = field(default_factory=set)
+    """Notices that were claimed and not marked when a kill came, each with the number of its attempt."""
+    anew: int = 0
+    """Taps after which the message was gone: its card may have been sent anew."""
+
+    def next_number(self) -> int:
+        """A number that was not given before."""
+        return len(self.words) + 1

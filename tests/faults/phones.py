@@ -16,6 +16,7 @@ from tests.faults.ledger import Ledger, Tap
 
 Json = dict[str, Any]
 SIGNING_KEY = signing_key(TOKEN)
+OK, CREATED = 200, 201
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,19 @@ class Phones:
             self._ledger.issued += 1
         return int(message["message_id"])
 
-    async def tap(self, user: int, key: Key) -> None:
-        """`user` taps `key`."""
+    async def tap(self, user: int, key: Key) -> bool:
+        """`user` taps `key`; whether the message was still there."""
         async with self.at_rest:
-            await self._post(f"/phones/{user}/taps", {"message_id": key.message_id, "data": key.data})
+            given = {"message_id": key.message_id, "data": key.data}
+            async with self._http.post(f"{self._url}/phones/{user}/taps", json=given) as answer:
+                said = await answer.json()
+            if answer.status != OK:
+                assert "is not there" in said["error"], said
+                self.chat(user).pop(key.message_id, None)
+                return False
             self._ledger.issued += 1
             self._ledger.taps.append(Tap(user, key.button))
+            return True
 
     async def pending(self) -> int:
         """How many updates Telegram still has for the bot: not acknowledged."""
@@ -108,7 +116,7 @@ class Phones:
     async def _post(self, path: str, body: Json) -> Json:
         async with self._http.post(self._url + path, json=body) as answer:
             content: Json = await answer.json()
-            assert answer.status in (200, 201), content
+            assert answer.status in (OK, CREATED), content
             return content
 
     async def _follow(self) -> None:

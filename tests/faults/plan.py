@@ -6,12 +6,18 @@ from dataclasses import dataclass
 
 from bot.failpoints import NAMES
 
-SOONEST, LATEST = 0.05, 1.5
+SOONEST, LATEST = 0.05, 1.0
 """Seconds from when it serves to a kill at random."""
 RANDOM = "random"
-MOST_PASSES = {"before-commit": 8, "after-commit": 8, "before-answer": 8, "after-send": 3}
-"""Notices are few after a kill: whoever was being told waits until the lease ends."""
-SIDES = {"before-answer": ("run", "web"), "after-send": ("run", "worker")}
+MOST_PASSES = {"before-commit": 30, "after-commit": 30, "before-answer": 8, "in-sweep": 3, "between-chunks": 3}
+"""The first twenty commits or so of a process are the timetable's: what fell due while nobody was up."""
+FEW_PASSES = 2
+"""Notices are few after a kill: whoever was being told waits until the lease ends. So are forms of the room."""
+RECEIVERS, SPEAKERS = ("run", "web"), ("run", "worker")
+SIDES = {
+    **dict.fromkeys(("before-answer", "in-save", "before-page"), RECEIVERS),
+    **dict.fromkeys(("before-send", "after-send", "in-sweep", "between-chunks"), SPEAKERS),
+}
 """The services that pass a point which not all of them pass."""
 
 
@@ -34,14 +40,22 @@ def plan(services: Sequence[str], cycles: int, chance: random.Random) -> list[Ki
             kills.append(Kill(tuple(chance.sample(services, chance.randint(1, len(services)))), seconds=seconds))
         else:
             name = NAMES[number // 2 % len(NAMES)]
-            kills.append(at_point(services, name, chance.randint(1, MOST_PASSES[name]), chance))
+            most = MOST_PASSES.get(name, FEW_PASSES)
+            kills.append(at_point(services, name, chance.randint(1, most), chance))
     return kills
 
 
-def in_short(services: Sequence[str], chance: random.Random) -> list[Kill]:
-    """Each named point once, and each service once at random."""
-    points = [at_point(services, name, chance.randint(1, 3), chance) for name in NAMES]
-    return [*points, *(Kill((service,), seconds=chance.uniform(SOONEST, 0.7)) for service in services)]
+def enumerated(services: Sequence[str], times: int, chance: random.Random) -> list[Kill]:
+    """Each service `times` at each of the named points that it passes, in an order of chance."""
+    kills = [
+        Kill((service,), name, chance.randint(1, MOST_PASSES.get(name, FEW_PASSES)))
+        for name in NAMES
+        for service in services
+        if service in SIDES.get(name, services)
+        for _ in range(times)
+    ]
+    chance.shuffle(kills)
+    return kills
 
 
 def at_point(services: Sequence[str], name: str, nth: int, chance: random.Random) -> Kill:

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 ROOT = Path(__file__).parents[2]
 READY = {"run": "running", "web": "serving", "worker": "working"}
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 COLD_EVERY = 25
 """So many starts, and one is from scratch, without what the nursery has imported."""
 _KEPT = ("PATH", "HOME", "LANG", "TZ", "PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE")
@@ -114,8 +114,9 @@ class Nursery:
             self._read_log(bot)
 
     async def start(self, service: str, env: dict[str, str]) -> Bot:
-        """`python -m bot SERVICE` in `env`; one start at a time."""
+        """`python -m bot SERVICE` in `env`; one start at a time. What follows a `#` in its name tells copies apart."""
         number = next(self._numbers)
+        service = service.partition("#")[0]
         log = self._folder / f"{service}-{number}.log"
         log.touch()
         self._order({"start": [service], "env": env, "log": str(log), "cold": number % COLD_EVERY == 0})

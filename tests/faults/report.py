@@ -13,6 +13,7 @@ from tests.faults.scene import Outcome
 from tests.faults.wounds import WOUNDS
 
 SHOWN = 20
+SPENT = ("starting", "time passes", "serving", "looking")
 
 
 class Meter:
@@ -79,12 +80,20 @@ def _rows(outcomes: Sequence[Outcome]) -> list[tuple[str, list[str]]]:
         ("  brought again after their commit", [str(outcome.repeated) for outcome in outcomes]),
         ("referrals", [str(outcome.verdict.referrals) for outcome in outcomes]),
         ("accepts", [str(outcome.verdict.accepts) for outcome in outcomes]),
+        ("notes", [str(outcome.verdict.notes) for outcome in outcomes]),
+        ("words saved in the room", [str(outcome.verdict.words) for outcome in outcomes]),
+        ("reports handed in", [str(outcome.verdict.reports) for outcome in outcomes]),
+        ("activities", [str(outcome.verdict.activities) for outcome in outcomes]),
+        ("digests", [str(outcome.verdict.digests) for outcome in outcomes]),
+        ("reminders said", [str(outcome.verdict.reminders) for outcome in outcomes]),
         ("notices said", [str(outcome.verdict.notices) for outcome in outcomes]),
         ("  said twice (allowed)", [str(outcome.verdict.said_twice) for outcome in outcomes]),
+        ("  in flight at kills", [str(outcome.in_flight) for outcome in outcomes]),
         ("lost", [str(len(outcome.verdict.lost)) for outcome in outcomes]),
         ("doubled", [str(len(outcome.verdict.doubled)) for outcome in outcomes]),
         ("wounds that the checker saw", [_seen(outcome) for outcome in outcomes]),
         ("seconds", [f"{outcome.seconds:.0f}" for outcome in outcomes]),
+        *((f"  {what}", [f"{outcome.spent.get(what, 0):.0f}" for outcome in outcomes]) for what in SPENT),
         ("  of these after the last kill", [f"{outcome.quiet_seconds:.0f}" for outcome in outcomes]),
     ]
 

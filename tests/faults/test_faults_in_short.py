@@ -1,10 +1,11 @@
-"""The harness in short: every named point once on each database, and its checker put to the test."""
+"""The harness in short: a few deaths while people play, and its checker put to the test.
+
+`python -m tests.faults points` plays every named point on each database.
+"""
 
 import asyncio
-import os
 import random
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,84 +14,65 @@ from sqlmodel import Session
 from bot.demo.cast import CAST
 from bot.failpoints import NAMES
 from tests.faults import checker, databases
-from tests.faults.__main__ import RUN, WEB
-from tests.faults.plan import RANDOM, in_short, plan
+from tests.faults.kills import RUN, WEB
+from tests.faults.plan import RANDOM, Kill, enumerated, plan
 from tests.faults.report import print_outcomes
 from tests.faults.scene import Outcome, Scene
-from tests.faults.wounds import WOUNDS
+from tests.faults.timeline import MORNING, moments
+from tests.faults.wounds import FOR_GOOD, WOUNDS
 
-SEED = 2022
-pytestmark = pytest.mark.timeout(300)
-
-
-@dataclass
-class Played:
-    """Two scenes, played to the end at the same time."""
-
-    sqlite: Scene
-    postgresql: Scene
-    folder: Path
-
-    def scene(self, name: str) -> Scene:
-        """The scene on that database."""
-        return self.sqlite if name == "sqlite" else self.postgresql
+POINTS = ("after-commit", "in-sweep", "in-save", "after-send")
+"""One of each kind: a unit, a notice, the timetable, a page."""
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(scope="module")
-def played(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Played:
-    """`run` on SQLite, webhook and worker on PostgreSQL."""
+def played(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """`run` on SQLite, played to the end."""
     folder = tmp_path_factory.mktemp("faults")
-    postgresql = _scene("postgresql", databases.create_on(postgres, f"faults_{os.getpid()}"), WEB, folder)
-    sqlite = _scene("sqlite", f"sqlite:///{folder / 'sqlite' / 'handslag.db'}", RUN, folder)
-    asyncio.run(_play(sqlite, postgresql))
-    return Played(sqlite, postgresql, folder)
+    kills = [Kill(RUN, point, 1) for point in POINTS]
+    scene = Scene("short", f"sqlite:///{folder / 'handslag.db'}", RUN, kills, folder, "2022", playing=CAST)
+    asyncio.run(scene.play())
+    return scene
 
 
-def _scene(name: str, url: str, services: tuple[str, ...], folder: Path) -> Scene:
-    (folder / name).mkdir()
-    kills = in_short(services, random.Random(SEED))
-    return Scene(name, url, services, kills, folder / name, f"{SEED} {name}", playing=CAST)
-
-
-async def _play(*scenes: Scene) -> None:
-    await asyncio.gather(*(scene.play() for scene in scenes))
-
-
-@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
-def test_killed_at_every_named_point_nothing_is_lost_and_nothing_is_doubled(played: Played, name: str) -> None:
-    outcome = played.scene(name).outcome
+def test_killed_in_the_middle_of_things_nothing_is_lost_and_nothing_is_doubled(played: Scene) -> None:
+    outcome = played.outcome
     assert outcome.verdict.lost == []
     assert outcome.verdict.doubled == []
-    assert all(outcome.kills[point] == 1 for point in NAMES), outcome.kills
+    assert outcome.reached == {("run", point): 1 for point in POINTS}
     assert outcome.verdict.referrals == outcome.verdict.accepts > 0
     assert not [line for line in outcome.logged if line.startswith("error")], outcome.logged
 
 
-@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
-def test_the_checker_sees_every_wound_that_is_made_to_the_database(played: Played, name: str) -> None:
-    assert len(WOUNDS) >= 12
-    assert played.scene(name).outcome.unseen == []
+def test_something_of_everything_was_played(played: Scene) -> None:
+    verdict = played.outcome.verdict
+    assert min(verdict.notes, verdict.words, verdict.reports, verdict.activities) > 0
+    assert min(verdict.digests, verdict.reminders, verdict.notices) > 0
 
 
-def test_a_wound_that_hurts_nothing_is_reported_as_unseen(played: Played, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_checker_sees_every_wound_that_is_made_to_the_database(played: Scene) -> None:
+    assert len(WOUNDS) >= 24
+    assert played.outcome.unseen == []
+
+
+def test_a_wound_that_hurts_nothing_is_reported_as_unseen(played: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checker, "WOUNDS", {"none": ("lost", lambda _session: None)})
-    scene = played.sqlite
-    engine = databases.writer(scene.url)
-    assert checker.unseen_wounds(engine, scene.ledger, scene.phones) == ["none"]
+    engine = databases.writer(played.url)
+    assert checker.unseen_wounds(engine, played.evidence) == ["none"]
     engine.dispose()
 
 
-@pytest.mark.parametrize(
-    ("wound", "kind"), [("a referral gone", "lost"), ("a second accept", "doubled"), ("a second referral", "doubled")]
-)
-def test_what_is_hurt_for_good_in_a_copy_is_counted(played: Played, wound: str, kind: str) -> None:
-    copy = played.folder / "copy.db"
-    shutil.copyfile(played.sqlite.url.removeprefix("sqlite:///"), copy)
+@pytest.mark.parametrize("wound", ["a referral gone", "a second accept", "a second referral", *FOR_GOOD])
+def test_what_is_hurt_for_good_in_a_copy_is_counted(played: Scene, tmp_path: Path, wound: str) -> None:
+    copy = tmp_path / "copy.db"
+    shutil.copyfile(played.url.removeprefix("sqlite:///"), copy)
     engine = databases.writer(f"sqlite:///{copy}")
+    kind, hurt = {**WOUNDS, **FOR_GOOD}[wound]
     with Session(engine) as session:
-        WOUNDS[wound][1](session)
+        hurt(session)
         session.commit()
-    verdict = checker.check(engine, played.sqlite.ledger, played.sqlite.phones)
+    verdict = checker.check(engine, played.evidence)
     engine.dispose()
     assert len(getattr(verdict, kind)) > 0
 
@@ -109,3 +91,22 @@ def test_a_plan_has_every_point_and_as_many_kills_as_wanted(services: tuple[str,
     assert len(kills) == 40
     assert {kill.point for kill in kills} == {RANDOM, *NAMES}
     assert all(service in services for kill in kills for service in kill.services)
+
+
+def test_enumerated_each_service_dies_at_each_of_its_points_as_often_as_wanted() -> None:
+    kills = enumerated(WEB, 2, random.Random(1))
+    died = {(kill.services[0], kill.point) for kill in kills}
+    assert {point for _, point in died} == set(NAMES)
+    assert len(kills) == 2 * len(died)
+    assert ("worker", "in-sweep") in died
+    assert ("web", "in-save") in died
+    assert ("web", "in-sweep") not in died
+
+
+@pytest.mark.parametrize("cycles", [1, 9, 200, 1000])
+def test_time_passes_in_a_scene_for_two_weeks_at_least_and_half_a_year_at_most(cycles: int) -> None:
+    planned = moments(cycles)
+    days = (planned[-1][1] - MORNING).days
+    assert planned == sorted(planned)
+    assert all(0 <= before < cycles for before, _ in planned)
+    assert 11 <= days <= 180

@@ -7,21 +7,32 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlmodel import Session, col
 
 from models import (
+    Activity,
     AuditEntry,
+    AuditSeal,
     Consent,
+    Digest,
     Event,
     HandledUpdate,
     Happening,
     Intake,
+    Note,
+    NoteVersion,
     Notice,
     NoticeKind,
     Referral,
     ReferralStatus,
+    Reminder,
+    Report,
+    ReportRemark,
+    ReportState,
     SentCard,
     WishChosen,
 )
 from models.base import Row
 
+DOUBLED = 30
+"""More copies than anybody tapped."""
 Wound = tuple[Literal["lost", "doubled"], Callable[[Session], None]]
 
 
@@ -109,6 +120,63 @@ def _double_trace(session: Session) -> None:
     _copy(session, AuditEntry, session.scalars(select(AuditEntry).where(*which)).one())
 
 
+def _lose_note(session: Session) -> None:
+    worded = select(col(NoteVersion.note_id))
+    note = session.scalars(select(Note).where(col(Note.form).is_(None), col(Note.id).not_in(worded)).limit(1)).one()
+    session.execute(delete(Note).where(col(Note.id) == note.id))
+
+
+def _double_note(session: Session) -> None:
+    note = session.scalars(select(Note).where(col(Note.form).is_(None)).limit(1)).one()
+    for _ in range(DOUBLED):
+        _copy(session, Note, note, struck_at=note.at)
+
+
+def _lose_words(session: Session) -> None:
+    last = session.scalars(select(func.max(col(NoteVersion.note_id)))).one()
+    session.execute(delete(NoteVersion).where(col(NoteVersion.note_id) == last))
+
+
+def _lose_report(session: Session) -> None:
+    last = session.scalars(select(func.max(col(ReportRemark.id)))).one()
+    session.execute(delete(ReportRemark).where(col(ReportRemark.id) == last))
+
+
+def _unstate_report(session: Session) -> None:
+    session.execute(update(Report).values(state=ReportState.DRAFT))
+
+
+def _lose_activity(session: Session) -> None:
+    session.execute(delete(Activity))
+
+
+def _lose_digest(session: Session) -> None:
+    last = session.scalars(select(func.max(col(Digest.id)))).first()
+    session.execute(delete(Digest).where(col(Digest.id) == last))
+
+
+def _leave_reminder(session: Session) -> None:
+    first = session.scalars(select(func.min(col(Reminder.id))).where(col(Reminder.said))).one()
+    session.execute(update(Reminder).where(col(Reminder.id) == first).values(settled_at=None))
+
+
+def _lose_reminder(session: Session) -> None:
+    session.execute(delete(Notice).where(col(Notice.kind) == NoticeKind.AGREEMENT_REMINDER))
+
+
+def _leave_question(session: Session) -> None:
+    long_ago = session.scalars(select(func.min(col(Event.at)))).one().date()
+    session.execute(update(Referral).where(col(Referral.id) == _newest(session)).values(ask_record_on=long_ago))
+
+
+def _leave_leased(session: Session) -> None:
+    session.execute(update(Notice).where(col(Notice.id) == _a_notice(session)).values(leased_until=Notice.sent_at))
+
+
+def _break_chain(session: Session) -> None:
+    session.execute(update(AuditSeal).where(col(AuditSeal.number) == 1).values(digest=b"broken"))
+
+
 WOUNDS: dict[str, Wound] = {
     "a referral gone": ("lost", _lose_referral),
     "a `sent` event gone": ("lost", _lose_event(Happening.SENT)),
@@ -123,4 +191,17 @@ WOUNDS: dict[str, Wound] = {
     "a second `sent` event": ("doubled", _double_event(Happening.SENT)),
     "a second accept": ("doubled", _double_event(Happening.ACCEPTED)),
     "a second entry in the trace": ("doubled", _double_trace),
+    "a note gone": ("lost", _lose_note),
+    "the same note once more": ("doubled", _double_note),
+    "words gone": ("lost", _lose_words),
+    "a handing in that was not told": ("lost", _lose_report),
+    "a report in another state": ("lost", _unstate_report),
+    "an activity gone": ("lost", _lose_activity),
+    "a digest gone": ("lost", _lose_digest),
+    "a reminder never settled": ("lost", _leave_reminder),
+    "a reminder never owed": ("lost", _lose_reminder),
+    "a question never asked": ("lost", _leave_question),
+    "a notice that stays claimed": ("lost", _leave_leased),
 }
+FOR_GOOD: dict[str, Wound] = {"a link of the audit's chain changed": ("lost", _break_chain)}
+"""What only shows once it is committed."""
