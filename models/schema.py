@@ -1,6 +1,7 @@
 """Bringing a database to the schema that the code expects, or leaving it where newer code has brought it."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
@@ -35,15 +36,23 @@ def _numbers() -> list[str]:
 def migrate(engine: Engine, to: str = "head") -> None:
     """Run the migrations that `engine`'s database lacks, up to the number `to`, in one transaction.
 
-    Does nothing where none is missing, and nothing where newer code has migrated it further: see decision 26. While
-    processes serve, they may hold what a migration must lock: it then begins again, up to `TRIES` times.
+    Does nothing where none is missing, and nothing where newer code has migrated it further: see decision 26.
+
+    Raises:
+        sqlalchemy.exc.OperationalError: the database is away, or could not be locked.
+    """
+    patiently(lambda: _migrate_once(engine, to))
+
+
+def patiently(migrating: Callable[[], object]) -> None:
+    """Do `migrating`; where processes that serve hold what it must lock, it begins again, `TRIES` times at most.
 
     Raises:
         sqlalchemy.exc.OperationalError: the database is away, or could not be locked.
     """
     for attempt in range(1, TRIES + 1):
         try:
-            _migrate_once(engine, to)
+            migrating()
         except OperationalError as held:
             if not _is_held(held) or attempt == TRIES:
                 raise

@@ -27,13 +27,20 @@ class Reporter(Guest):
         await asyncio.sleep(self.chance.uniform(1, 3))
 
     async def _hand_in(self, path: str, said: Words) -> None:
-        """Write it and hand it in, until it says that it is in."""
+        """Write it and hand it in, until it says that it is in, or that it was returned since."""
+        seen = None
         while not said.saved:
             if not self.room.page.has_form(path):
                 said.saved = said.tried  # an answer that was lost: it is in
                 return
+            form = self.room.page.form(path)
+            revision = int(form.fields["revision"])
+            if seen is not None and revision > seen + 1:
+                said.saved = True
+                return
+            seen = revision if seen is None else seen
             said.tried = True
-            await self.send(self.room.page.form(path), results=said.text, do="hand_in")
+            await self.send(form, results=said.text, do="hand_in")
             await self.open(path)
 
 

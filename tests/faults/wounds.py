@@ -1,16 +1,15 @@
 """Ways to hurt a database that the checker must see: they prove that a 0 of its is worth something."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
 from sqlmodel import Session, col
 
 from models import (
     Activity,
     AuditEntry,
     AuditSeal,
-    Consent,
     Digest,
     Event,
     HandledUpdate,
@@ -26,7 +25,6 @@ from models import (
     Report,
     ReportRemark,
     ReportState,
-    SentCard,
     WishChosen,
 )
 from models.base import Row
@@ -46,13 +44,20 @@ def _copy(session: Session, table: type[Row], row: Row, **changed: Any) -> None:
 
 
 def _lose_referral(session: Session) -> None:
-    number = _newest(session)
-    session.execute(delete(Event).where(col(Event.referral_id) == number))
-    session.execute(delete(Consent).where(col(Consent.referral_id) == number))
-    session.execute(delete(Intake).where(col(Intake.referral_id) == number))
-    session.execute(delete(WishChosen).where(col(WishChosen.referral_id) == number))
-    session.execute(delete(SentCard).where(col(SentCard.referral_id) == number))
-    session.execute(delete(Referral).where(col(Referral.id) == number))
+    _away(session, Row.metadata.tables["referral"], [_newest(session)])
+
+
+def _away(session: Session, table: Table, numbers: Sequence[int]) -> None:
+    """These rows go, and first whatever refers to them."""
+    for other in Row.metadata.tables.values():
+        for key in other.foreign_keys:
+            if key.column.table is table and other is not table:
+                refers = key.parent.in_(numbers)
+                if "id" in other.c:
+                    _away(session, other, session.scalars(select(other.c.id).where(refers)).all())
+                else:
+                    session.execute(delete(other).where(refers))
+    session.execute(delete(table).where(table.c.id.in_(numbers)))
 
 
 def _lose_event(happening: Happening) -> Callable[[Session], None]:

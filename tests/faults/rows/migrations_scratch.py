@@ -64,7 +64,11 @@ def apply(engine: Engine, body: str, folder: Path) -> str:
     config.set_main_option("script_location", str(schema.VERSIONS.parent))
     config.set_main_option("path_separator", "newline")
     config.set_main_option("version_locations", f"{schema.VERSIONS}\n{folder}")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+
+    def upgrade() -> None:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    schema.patiently(upgrade)
     return number
