@@ -1,6 +1,7 @@
 """The command line: `python -m bot COMMAND`."""
 
 import asyncio
+import errno
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -310,6 +311,8 @@ def _serve(process: "Coroutine[Any, Any, None]") -> None:
     except LedgerUnreadable as unreadable:
         sys.exit(f"Not started: {unreadable}. Without it nobody can tell who was erased. Look at ERASURE_LEDGER.")
     except OSError as taken:
+        if taken.errno not in (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES):
+            raise
         sys.exit(f"Cannot listen: {taken.strerror}. PORT= chooses another port.")
 
 

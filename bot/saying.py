@@ -36,6 +36,7 @@ IN_WORKING_HOURS = frozenset(
         NoticeKind.UNDERTAKING_ENDS,
         NoticeKind.ACTIVITY_ASKED,
         NoticeKind.STEERING_MEETING,
+        NoticeKind.OPEN_AT_END,
     }
 )
 """What the clock brings is said by day, on working days."""

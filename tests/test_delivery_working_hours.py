@@ -35,7 +35,7 @@ from tests.works import ON_SQLITE, notices, send_referral, works
 
 SATURDAY, MONDAY = date(2022, 10, 8), at_local(date(2022, 10, 10), 8)
 MEETS = at_local(date(2022, 10, 24), 10)
-OCCASION = {NoticeKind.STEERING_MEETING: str(int(MEETS.timestamp()))}
+OCCASION = {NoticeKind.STEERING_MEETING: str(int(MEETS.timestamp())), NoticeKind.OPEN_AT_END: "2022-10-31"}
 
 
 def _referral(session: Session) -> Referral:
@@ -129,6 +129,7 @@ BY_THE_CLOCK: dict[NoticeKind, tuple[Player, Callable[[Session], int]]] = {
     NoticeKind.LOG_REVIEW: (MAJ, lambda session: _read(session).id),
     NoticeKind.STEERING_MEETING: (KNUT, lambda session: _meets(session).id),
     NoticeKind.ACTIVITY_ASKED: (KNUT, lambda session: _came_back(session).id),
+    NoticeKind.OPEN_AT_END: (YLVA, lambda session: _ends_soon(session).id),
     NoticeKind.UNDERTAKING_ENDS: (KNUT, lambda session: _bound_until_then(session).id),
 }
 """To whom each kind is said, and the row that it is about, made for it; the occasion is the Monday."""
