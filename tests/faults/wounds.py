@@ -1,6 +1,7 @@
 """Ways to hurt a database that the checker must see: they prove that a 0 of its is worth something."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Table, delete, func, insert, select, update
@@ -170,7 +171,7 @@ def _lose_reminder(session: Session) -> None:
 
 
 def _leave_question(session: Session) -> None:
-    long_ago = session.scalars(select(func.min(col(Event.at)))).one().date()
+    long_ago = session.scalars(select(func.min(col(Event.at)))).one().date() - timedelta(days=7)
     session.execute(update(Referral).where(col(Referral.id) == _newest(session)).values(ask_record_on=long_ago))
 
 
