@@ -4,10 +4,11 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
 from sqlmodel import Session
 from structlog.contextvars import bound_contextvars
 
@@ -37,6 +38,8 @@ class Waker:
         self._owed = owed
         self.clock_look = CLOCK_LOOK_SECONDS
         """Seconds between two looks at whether the clock was moved."""
+        self.look_again = AGAIN_SECONDS
+        """Seconds after a tick is done until it looks for what was held meanwhile."""
 
     async def tick(self, tick: Tick, now: datetime) -> bool:
         """Do all that has fallen due under `tick`, a chunk at a time.
@@ -74,7 +77,7 @@ class Waker:
             for job_id, trigger in ((tick.name, tick.trigger), (f"{tick.name} at once", None)):
                 scheduler.add_job(
                     *(self._wake, trigger),
-                    args=[tick],
+                    args=[scheduler, tick],
                     id=job_id,
                     replace_existing=True,
                     coalesce=True,
@@ -94,14 +97,36 @@ class Waker:
                 log.warning("the clock was moved", seconds=round(by.total_seconds()))
                 begin()
 
-    async def _wake(self, tick: Tick) -> None:
-        """Do what has fallen due; again where it could not be done, or where more fell due meanwhile."""
+    async def _wake(self, scheduler: AsyncIOScheduler, tick: Tick) -> None:
+        """Do what has fallen due, and look once more a moment later: a tick passes over rows that somebody holds.
+
+        Such a row would wait until the tick's next hour, for most until the next morning.
+        """
+        begun = await self._do_all(tick)
+        again = timedelta(seconds=self.look_again)
+        if tick.after(begun) > begun + again:
+            scheduler.add_job(
+                self._do_all,
+                DateTrigger(datetime.now(STOCKHOLM) + again),  # by the clock that the scheduler goes by
+                args=[tick],
+                id=f"{tick.name} again",
+                replace_existing=True,
+                misfire_grace_time=None,
+            )
+
+    async def _do_all(self, tick: Tick) -> datetime:
+        """Do what has fallen due; again where it could not be done, or where more fell due meanwhile.
+
+        Returns:
+            When that was done which is done now.
+        """
         pause = 0.0
         begun: datetime | None = None
         while begun is None or pause or tick.after(begun) <= self._clock.now():
             await asyncio.sleep(pause)
             begun = self._clock.now()
             pause = await self._attempt(tick, begun)
+        return begun
 
     async def _attempt(self, tick: Tick, now: datetime) -> float:
         """Try; after how many seconds it is to be tried again, 0 where it is all done."""

@@ -25,7 +25,7 @@ from bot.schedule import UPDATES_KEPT, ClockWatch, Tick, forget_updates, free_he
 from bot.store import Store
 from models import HandledUpdate, Notice, NoticeKind, Referral
 from tests.hands import a_referral, member, turn
-from tests.works import ON_SQLITE, works
+from tests.works import ON_POSTGRESQL, ON_SQLITE, works
 
 TIMETABLE = timetable(random.Random(1), ledger=None)
 CLEANING = next(tick for tick in TIMETABLE if tick.name == "cleaning")
@@ -314,3 +314,22 @@ async def test_a_tick_that_takes_longer_than_its_period_runs_once_more_for_what_
         scheduler.shutdown(wait=False)
 
     assert [local(moment).date() - local(now).date() for moment in probe.ran] == [timedelta(), 3 * DAY]
+
+
+@ON_POSTGRESQL
+async def test_a_row_that_somebody_held_when_its_tick_came_is_found_a_moment_later_and_not_next_morning(
+    played: Store, database_url: str, now: datetime
+) -> None:
+    number = played.run_now(lambda session: a_referral(turn(session, YLVA, now)).id)
+    held = played.engine.connect()
+    held.execute(select(Referral).where(col(Referral.id) == number).with_for_update())
+    async with works(database_url, shown(at_local(local(now).date() + DAY, 16))) as it:
+        it.app.timetable, it.app.upkeep, it.app.waker.look_again = (QUESTIONS,), (), 1.5
+        scheduler = it.app.scheduler()
+        scheduler.start()
+        await asyncio.sleep(0.7)
+        assert not played.run_now(asked)
+        held.rollback()
+        held.close()
+        await until(lambda: played.run_now(asked) == 1)
+        scheduler.shutdown(wait=False)
