@@ -51,7 +51,6 @@ PAUSES = (1, 2, 5, 10, 30)
 LAST_WORDS_SECONDS = 8.0
 LETTING_GO_SECONDS = 4.0
 """For owing what was not said, and for closing connections."""
-TELEGRAM_WEB = "https://web.telegram.org"
 
 
 class App:
@@ -204,7 +203,7 @@ class App:
                 dice=self.dice,
                 random_bytes=os.urandom,
                 token=settings.token,
-                ancestors="http://127.0.0.1:*" if settings.local_telegram else TELEGRAM_WEB,
+                ancestors=settings.room_ancestors,
                 openid=provider,
                 watch=self.watch,
             )

@@ -55,8 +55,8 @@ OLDEST_DUE = (
     .limit(bindparam("most", type_=Integer))
 )
 """The oldest notice that is due of each recipient who is not being spoken to."""
-COUNT_UNSAID = (
-    select(func.count())
+WAITING = (
+    select(func.count(), func.min(col(Notice.due_at)))
     .select_from(Notice)
     .join(Member, col(Member.id) == col(Notice.recipient_id))
     .where(*UNSAID, col(Notice.due_at) <= NOW, col(Member.blocked_at).is_(None))
@@ -142,9 +142,15 @@ def _pace(session: Session, now: datetime) -> Pace:
     return session.scalars(select(Pace).with_for_update()).one()
 
 
+def waiting(session: Session, now: datetime) -> tuple[int, datetime | None]:
+    """How many notices are due and not said, but for those that wait for a closed chat; when the oldest fell due."""
+    count, oldest = session.execute(WAITING, {"now": now}).one()
+    return count, oldest
+
+
 def unsaid(session: Session, now: datetime) -> int:
-    """How many notices are due and not said, but for those that wait for a closed chat."""
-    return session.scalars(COUNT_UNSAID, {"now": now}).one()
+    """How many notices wait."""
+    return waiting(session, now)[0]
 
 
 def settle_sent(session: Session, notice_id: int, message_id: int, now: datetime) -> None:

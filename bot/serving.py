@@ -12,7 +12,7 @@ import uvicorn
 from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot import logs
@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.watch.look import Looker
 from bot.watch.rounds import Rounds
 from bot.web.health import health_routes
+from bot.web.room.away import while_starting
 from bot.web.webhook import PATH, web_app, webhook
 from models import Service
 
@@ -152,7 +153,8 @@ async def _at_the_door(
     settings = app.settings
     token, backed_up = settings.metrics_token.get_secret_value(), bool(settings.backup_recipients)
     routes = health_routes(Looker(app.store, app.watch), app.watch, service, token, backed_up=backed_up)
-    door = Door(web_app(routes), settings.drain_seconds)
+    before = while_starting(settings.room_ancestors) if service is not Service.WORKER and _has_room(settings) else []
+    door = Door(web_app(routes), settings.drain_seconds, before)
     serving: asyncio.Task[None] | None = None
     if wanted:
         try:
@@ -170,12 +172,15 @@ async def _at_the_door(
 
 
 class Door:
-    """Where a process is asked how it is; and where it takes updates in or has the room, once it is open."""
+    """Where a process is asked how it is; and where it takes updates in or has the room, once it is open.
 
-    def __init__(self, application: Starlette, drain_seconds: float) -> None:
+    `before` stands there until then.
+    """
+
+    def __init__(self, application: Starlette, drain_seconds: float, before: Sequence[BaseRoute]) -> None:
         self._routes = application.router.routes
-        self._closed = Route("/{anything:path}", _not_yet, methods=["GET", "HEAD", "POST"])
-        self._routes.append(self._closed)
+        self._always = len(self._routes)
+        self._routes.extend([*before, Route("/{anything:path}", _not_yet, methods=["GET", "HEAD", "POST"])])
         self._drain_seconds = drain_seconds
         self.server = Server(application)
         self.port: int | None = None
@@ -193,8 +198,7 @@ class Door:
 
     def open(self, routes: Sequence[BaseRoute]) -> None:
         """Let these in too; until then whoever knocks is asked to come again."""
-        self._routes.remove(self._closed)
-        self._routes.extend(routes)
+        self._routes[self._always :] = routes
 
     async def close_after(self, stop: asyncio.Event) -> None:
         """Let in who comes until `stop` is set, and a moment longer: a proxy asks now and then who is ready.
@@ -213,7 +217,7 @@ class Door:
 
 
 async def _not_yet(_request: Request) -> Response:
-    return PlainTextResponse("Starting.\n", status_code=503, headers={"Retry-After": "1"})
+    return Response(status_code=503, headers={"Retry-After": "1"})
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -90,6 +90,11 @@ class Settings(BaseSettings):
         return self.public_url.rstrip("/")
 
     @property
+    def room_ancestors(self) -> str:
+        """The origins that may frame the room: Telegram's own web page (Bot API, Mini Apps), or a local one."""
+        return "http://127.0.0.1:*" if self.local_telegram else "https://web.telegram.org"
+
+    @property
     def with_room_on_disk(self) -> tuple[Path, ...]:
         """The folders on this machine that must not fill up: of the database, where it is a file, and of backups."""
         database = (Path(self.database_url.partition(":///")[2]).parent,) if self.on_sqlite else ()

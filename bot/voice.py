@@ -24,6 +24,7 @@ from bot.cards.card import Card, Picture, Press
 from bot.charts import child
 from bot.charts.sketch import Chart
 from bot.menus import commands_for
+from bot.outbox import PER_SECOND
 from messages import label, render
 from messages.views import View
 from models import Role
@@ -33,9 +34,6 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 MOST_AT_ONCE = 100
 UNCHANGED = "message is not modified"
 GONE = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
-
-
-STEP_SECONDS = 1 / 29.7  # Bot API FAQ: no more than about 30 messages a second to different chats
 
 
 class Silence:
@@ -61,7 +59,7 @@ class Silence:
         """Take the next place: in how many seconds it comes, at once where there is no silence."""
         wait = self.left()
         if wait:
-            self._next += STEP_SECONDS
+            self._next += 1 / PER_SECOND
         return wait
 
 

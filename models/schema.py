@@ -28,9 +28,9 @@ def _config() -> "Config":
     return config
 
 
-def _numbers() -> list[str]:
-    """The migrations' numbers, with which their files' names begin, in order."""
-    return sorted(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py"))
+def newest() -> str:
+    """The number of the newest migration that this code knows; their files' names begin with their numbers."""
+    return max(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py"))
 
 
 def migrate(engine: Engine, to: str = "head") -> None:
@@ -72,16 +72,21 @@ def _migrate_once(engine: Engine, to: str) -> None:
     with engine.connect() as connection:
         if is_current(connection):
             return  # without Alembic, which is heavy and needed once a release
-    from alembic import command
-
-    config = _config()
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             _take_turns(connection)
         if is_current(connection):
             return  # another process has done it meanwhile, perhaps a newer one whose migrations are not known here
-        config.attributes["connection"] = connection
-        command.upgrade(config, to)
+        upgrade(connection, to)
+
+
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Run the migrations up to the number `to` in the transaction of `connection`, which stays open."""
+    from alembic import command
+
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
 
 
 def _take_turns(connection: Connection) -> None:
@@ -116,7 +121,7 @@ def is_current(connection: Connection) -> bool:
     if not inspect(connection).has_table("alembic_version"):
         return False
     number = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return number is not None and int(number) >= int(_numbers()[-1])
+    return number is not None and int(number) >= int(newest())
 
 
 def write_revision(engine: Engine, message: str) -> None:
@@ -126,4 +131,4 @@ def write_revision(engine: Engine, message: str) -> None:
     config = _config()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.revision(config, message=message, autogenerate=True, rev_id=f"{int(_numbers()[-1]) + 1:04d}")
+        command.revision(config, message=message, autogenerate=True, rev_id=f"{int(newest()) + 1:04d}")

@@ -41,9 +41,10 @@ def of_rows(session: Session, recipients: str, now: datetime) -> Iterator[Said]:
     if not recipients:
         return
     newest = claims.newest(session)
-    if newest is None:
+    finished = newest.finished_at if newest else None
+    if finished is None:
         yield "No scheduled backup has been taken yet: it is, ten minutes after a start at the latest.", False
-    elif now - newest > LATE:
-        yield LATE_SAID.format(newest=local(newest)), True
+    elif now - finished > LATE:
+        yield LATE_SAID.format(newest=local(finished)), True
     else:
-        yield f"The newest backup was taken and verified on {local(newest):%Y-%m-%d %H:%M}.", False
+        yield f"The newest backup was taken and verified on {local(finished):%Y-%m-%d %H:%M}.", False

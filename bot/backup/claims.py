@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from bot import clock
@@ -50,6 +50,7 @@ def finish(session: Session, day: date, taken: Taken, now: datetime) -> None:
     session.execute(update(Backup).where(col(Backup.day) == day).values(**said))
 
 
-def newest(session: Session) -> datetime | None:
-    """When the newest backup was written and verified."""
-    return session.scalars(select(func.max(col(Backup.finished_at)))).one()
+def newest(session: Session) -> Backup | None:
+    """The newest backup that was written and verified."""
+    finished = select(Backup).where(col(Backup.finished_at).is_not(None))
+    return session.scalars(finished.order_by(col(Backup.finished_at).desc()).limit(1)).first()

@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 from sqlmodel import Session
 
-from bot.backup import aftermath, counters, filling, migrating
+from bot.backup import aftermath, counters, filling
 from bot.backup.aftermath import Aftermath
 from bot.backup.reading import Contents, read
 from bot.backup.sealing import Unreadable
 from bot.backup.target import Unwilling
 from bot.store import open_engine
+from models import schema
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ def restore(order: Order, dice: random.Random) -> Restored:
     try:
         with engine.begin() as connection:
             contents = fill(connection, order)
-            if contents.header.schema != migrating.newest():
-                migrating.upgrade(connection, "head")
+            if contents.header.schema != schema.newest():
+                schema.upgrade(connection)
             with Session(connection) as session:
                 done = aftermath.settle(session, order.erased, order.now, dice, resend=order.resend)
     except Unreadable as unreadable:

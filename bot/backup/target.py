@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, select, text
 
-from bot.backup import migrating
 from bot.backup.layout import Table, loops_of, schema_of, tables_of
 from bot.backup.manifest import Header
-from models.schema import LOCK
+from models import schema
 
 
 class Unwilling(Exception):
@@ -20,19 +19,19 @@ def prepare(connection: Connection, header: Header) -> None:
     Raises:
         Unwilling: the backup is of a newer schema, or the database is not empty or of another schema.
     """
-    if not header.schema or header.schema > migrating.newest():
+    if not header.schema or header.schema > schema.newest():
         raise Unwilling(
-            f"The backup is of schema {header.schema or 'none'}, and this version knows {migrating.newest()}: "
+            f"The backup is of schema {header.schema or 'none'}, and this version knows {schema.newest()}: "
             "restore it with the version that took it, or a newer one."
         )
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL statement_timeout = 0"))
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({schema.LOCK})"))
     else:
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))
     tables = tables_of(connection)
     if not tables:
-        migrating.upgrade(connection, header.schema)
+        schema.upgrade(connection, header.schema)
         tables = tables_of(connection)
     _hold(connection, tables)
     _refuse_unless_empty(connection, tables)

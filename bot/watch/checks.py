@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
+from bot import outbox
 from bot.backup import claims
 from bot.watch import alarms, beats
 from bot.watch.health import BACKUP_EVERY
-from bot.watch.reading import waiting_notices
 from bot.watch.watch import Watch
 from models import AlarmKind, Backup, Pace
 
@@ -80,7 +80,7 @@ class Checks:
         silent_until = session.scalars(select(col(Pace.next_at))).first()
         if not self._watch.telegram.is_here or (silent_until and silent_until > now + STUCK):
             return None
-        _, oldest = session.execute(waiting_notices(now)).one()
+        _, oldest = outbox.waiting(session, now)
         return oldest if oldest and oldest < now - STUCK else None
 
     def _backup_failed(self, session: Session, now: datetime) -> datetime | None:
@@ -93,9 +93,8 @@ class Checks:
     def _backup_late(self, session: Session, now: datetime) -> datetime | None:
         if not self._backed_up:
             return None
-        finished = select(col(Backup.finished_at)).where(col(Backup.finished_at).is_not(None))
-        newest = session.scalars(finished.order_by(col(Backup.finished_at).desc()).limit(1)).first()
-        last = newest or self._watch.started_at
+        newest = claims.newest(session)
+        last = newest.finished_at if newest and newest.finished_at else self._watch.started_at
         return last if last < now - BACKUP_EVERY else None
 
 

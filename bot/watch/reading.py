@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from models import Alarm, AlarmKind, Backup, Heartbeat, Member, Notice, Pace, Quarantined, Service
+from bot import outbox
+from bot.backup import claims
+from models import Alarm, AlarmKind, Heartbeat, Pace, Quarantined, Service
 from models.schema import is_current
 
 
@@ -33,10 +35,8 @@ def read(session: Session, now: datetime) -> Reading:
     """Look at everything."""
     if not is_current(session.connection()):
         return Reading(now, migrated=False)
-    waiting, oldest = session.execute(waiting_notices(now)).one()
-    backup = session.scalars(
-        select(Backup).where(col(Backup.finished_at).is_not(None)).order_by(col(Backup.finished_at).desc()).limit(1)
-    ).first()
+    waiting, oldest = outbox.waiting(session, now)
+    backup = claims.newest(session)
     beats = select(col(Heartbeat.service), func.max(col(Heartbeat.at))).group_by(col(Heartbeat.service))
     alarms = select(col(Alarm.kind), col(Alarm.first_at)).where(col(Alarm.over_at).is_(None))
     return Reading(
@@ -49,15 +49,4 @@ def read(session: Session, now: datetime) -> Reading:
         backup_size=backup.size if backup else 0,
         alarms={row[0]: row[1] for row in session.execute(alarms)},
         quarantined=session.scalars(select(func.count()).select_from(Quarantined)).one(),
-    )
-
-
-def waiting_notices(now: datetime) -> Select[int, datetime]:
-    """How many notices are due and not said, but for those that wait for a closed chat; when the oldest fell due."""
-    return (
-        select(func.count(), func.min(col(Notice.due_at)))
-        .select_from(Notice)
-        .join(Member, col(Member.id) == col(Notice.recipient_id))
-        .where(col(Notice.sent_at).is_(None), col(Notice.dropped_at).is_(None))
-        .where(col(Notice.due_at) <= now, col(Member.blocked_at).is_(None))
     )

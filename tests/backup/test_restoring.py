@@ -9,7 +9,6 @@ from sqlmodel import Session, col, func, select
 
 from bot import outbox
 from bot.actions import invitations, refer
-from bot.backup import migrating
 from bot.backup.aftermath import SET_ASIDE
 from bot.backup.kinds import kind_of
 from bot.clock import at_local, today
@@ -30,6 +29,7 @@ from models import (
     Role,
     RoomSession,
     Service,
+    schema,
 )
 from models.base import Row
 from tests.backup import kept
@@ -88,7 +88,7 @@ def test_columns_are_of_the_same_kinds_in_the_models_and_on_both_databases(
     url = empty("postgresql")
     engine = open_engine(url)
     with engine.begin() as connection:
-        migrating.upgrade(connection, "head")
+        schema.upgrade(connection)
     engine.dispose()
 
     declared = {

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, select
 
-from bot.backup import migrating
 from bot.backup.taking import take
 from bot.backup.target import Unwilling
 from bot.clock import today
@@ -20,6 +19,7 @@ from models import (
     Instance,
     Resolution,
     ResolutionKind,
+    schema,
 )
 from tests.backup import kept
 from tests.hands import member
@@ -54,7 +54,7 @@ def test_a_freshly_migrated_database_takes_a_backup(
     url = empty(engine_name)
     engine = open_engine(url)
     with engine.begin() as connection:
-        migrating.upgrade(connection, "head")
+        schema.upgrade(connection)
     engine.dispose()
 
     assert kept.put_back(taken.file, url, now).contents.manifest.rows == taken.rows
@@ -67,7 +67,7 @@ def test_a_backup_of_an_older_schema_is_restored_and_then_migrated(
     old, new = empty("sqlite"), empty(engine_name)
     engine = open_engine(old)
     with engine.begin() as connection:
-        migrating.upgrade(connection, "0001")
+        schema.upgrade(connection, "0001")
         connection.execute(text("INSERT INTO handledupdate (update_id, handled_at) VALUES (7, '2022-10-03 07:00:00')"))
     engine.dispose()
     taken = take(old, kept.RECIPIENTS, tmp_path / "old.age", now)
@@ -77,7 +77,7 @@ def test_a_backup_of_an_older_schema_is_restored_and_then_migrated(
 
     engine = open_engine(new)
     with engine.connect() as connection:
-        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == migrating.newest()
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == schema.newest()
         assert connection.execute(text("SELECT update_id FROM handledupdate")).scalar() == 7
     engine.dispose()
 
@@ -89,7 +89,7 @@ def test_a_backup_of_a_newer_schema_is_refused(played: Store, now: datetime, tmp
     taken = kept.back_up(played, tmp_path, now)
     url = empty("sqlite")
 
-    with pytest.raises(Unwilling, match=re.escape(f"schema 9001, and this version knows {migrating.newest()}")):
+    with pytest.raises(Unwilling, match=re.escape(f"schema 9001, and this version knows {schema.newest()}")):
         kept.put_back(taken.file, url, now)
 
     assert not kept.tables(url), "the database is as it was"

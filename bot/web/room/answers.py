@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 STATIC = Path(str(files("bot.web.room").joinpath("static")))
@@ -62,6 +63,11 @@ def asset(mark: str, name: str) -> Response | None:
         return None
     headers = {"Cache-Control": f"public, max-age={A_YEAR}, immutable"}
     return Response(path.read_bytes(), media_type=TYPES[path.suffix], headers=headers)
+
+
+async def static(request: Request) -> Response:
+    """One of our own files, at its address."""
+    return asset(request.path_params["mark"], request.path_params["name"]) or Response("", 404)
 
 
 def _mark(path: Path) -> str:

@@ -55,7 +55,7 @@ def room_routes(parts: Parts) -> list[BaseRoute]:
         *_keys(visits, entrance, keys),
     ]
     return [
-        Route("/room/static/{mark}/{name}", Place(inside, {"GET": _static})),
+        Route("/room/static/{mark}/{name}", Place(inside, {"GET": answers.static})),
         *(Route(path, Place(inside, methods)) for path, methods in _by_path(before).items()),
         *(Route(f"/room/{{slot}}{room.path}", Place(inside, _methods(inside, room))) for room in ROOMS),
         Route("/room/{rest:all}", Place(inside, {})),
@@ -122,7 +122,3 @@ def _methods(inside: Inside, room: Room) -> dict[str, Endpoint]:
         return await inside.serve(request, room)
 
     return {method: answer for method, handler in (("GET", room.show), ("POST", room.do)) if handler}
-
-
-async def _static(request: Request) -> Response:
-    return answers.asset(request.path_params["mark"], request.path_params["name"]) or Response("", 404)

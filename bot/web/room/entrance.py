@@ -16,8 +16,9 @@ from bot.locks import launch, pin, totp
 from bot.locks.launch import Launch
 from bot.turn import Turn
 from bot.web.room import answers, cookies
+from bot.web.room.away import language_of
 from bot.web.room.forms import BadForm, read_form
-from bot.web.room.inside import HOME, language_of, root_of
+from bot.web.room.inside import HOME, root_of
 from bot.web.room.visits import Visits
 from messages import views
 from messages.room import Frame

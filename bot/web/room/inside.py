@@ -1,7 +1,7 @@
 """Serving a page: who comes, whether they may, one transaction, and the answer."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -20,21 +20,20 @@ from bot.pages.page import Ask, Fetched, Goto, Kept, Outcome, Sent, Shown
 from bot.policy import Act
 from bot.turn import Turn
 from bot.web.room import answers, cookies
+from bot.web.room.away import away, language_of, query_of
 from bot.web.room.forms import BadForm, read_form
 from bot.web.room.parts import Parts
 from bot.web.room.table import Handler, Room
 from bot.web.room.uploads import read_upload
 from messages import render, views
 from messages.room import Frame, RoomPage, page
-from messages.room.pages import AwayPage, BugPage, ClosedPage, RefusedPage
+from messages.room.pages import BugPage, ClosedPage, RefusedPage
 from messages.room.render import words
 from messages.views import View
 from models import AlarmKind
 
 log = structlog.get_logger()
-RETRY_SECONDS = "5"
 HOME = "day"
-EMPTY: Mapping[str, str] = {}
 KEPT = "kept"
 """Where what could not be saved waits."""
 STATUS: dict[type[View], int] = {
@@ -103,7 +102,8 @@ class Inside:
         except Refused as no:
             return self.say_no(no.view, Frame(language_of(request)), "")
         except StorageDown as down:
-            return self.away(request, down)
+            log.error("storage down, a page was not served", error=str(down))  # noqa: TRY400
+            return away(request)
         except Exception as bug:  # noqa: BLE001 - undone, told with a reference
             reference = self.parts.random_bytes(4).hex().upper()
             self.parts.watch.saw(AlarmKind.BUG, reference)
@@ -124,7 +124,8 @@ class Inside:
                 lambda session: self._unit(session, digest, room, handler, ask, here, asks=request.method == "POST")
             )
         except StorageDown as down:
-            return self.away(request, down, token, {} if file else form)
+            log.error("storage down, a page was not served", error=str(down))  # noqa: TRY400
+            return away(request, token, {} if file else form)
         if request.method == "POST":
             failpoint("before-page")
         return await self._answer(request, room, token, served)
@@ -219,7 +220,7 @@ class Inside:
             served.language,
             cookies.csrf_token(token),
             root=root_of(token),
-            here=_path(request) + _query(request),
+            here=_path(request) + query_of(request),
             said=_said(request, served.language),
             inside=True,
             name=served.name,
@@ -245,7 +246,7 @@ class Inside:
         """To the lock; a script that keeps drafts is told in a status of its own."""
         if request.headers.get("sec-fetch-mode") == "cors":
             return Response(status_code=202 if locked.kept else 401)
-        back = _form_of(request, room) if request.method == "POST" else _path(request) + _query(request)
+        back = _form_of(request, room) if request.method == "POST" else _path(request) + query_of(request)
         if room.keeps and locked.kept:
             back = KEPT
         kept = "&kept=1" if locked.kept else ""
@@ -261,18 +262,6 @@ class Inside:
         """Nobody we know: open the room from the chat."""
         return answers.html(self.draw(ClosedPage(), Frame(language_of(request))), status)
 
-    def away(self, request: Request, down: StorageDown, token: str = "", form: Mapping[str, str] = EMPTY) -> Response:
-        """The database is away: say so, and hand back the `form` of the visitor with `token`, to be sent again."""
-        log.error("storage down, a page was not served", error=str(down))
-        headers = {"Retry-After": RETRY_SECONDS}
-        if request.headers.get("sec-fetch-mode") == "cors":
-            return Response("", 503, headers=headers)
-        view = AwayPage(quote(request.scope["path"]) + _query(request), tuple(form.items()))
-        csrf = cookies.csrf_token(token) if token else ""
-        answer = answers.html(self.draw(view, Frame(language_of(request), csrf)), 503)
-        answer.headers.update(headers)
-        return answer
-
     def refuse(self, status: int, allowed: str = "") -> Response:
         """What no browser of ours sends: a status and no more; with 405 the methods that are `allowed` (RFC 9110)."""
         return Response("", status, headers={"Allow": allowed} if allowed else None)
@@ -280,11 +269,6 @@ class Inside:
     def draw(self, view: RoomPage, frame: Frame) -> str:
         """The page's HTML."""
         return page(view, frame if frame.assets else replace(frame, assets=answers.assets()))
-
-
-def language_of(request: Request) -> str:
-    """The language of somebody whom we do not know: their browser's first, as far as we have it."""
-    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "sv"
 
 
 def _form_of(request: Request, room: Room) -> str:
@@ -307,12 +291,6 @@ def _path(request: Request) -> str:
     """The request's path below the visitor's root."""
     path: str = request.scope["path"]
     return path.removeprefix(f"/room/{request.path_params['slot']}/")
-
-
-def _query(request: Request) -> str:
-    """The request's query with its mark, as it came: the routes let ASCII alone by."""
-    query: bytes = request.scope["query_string"]
-    return f"?{query.decode()}" if query else ""
 
 
 def _said(request: Request, language: str) -> str:
