@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot import lookups, policy, young
-from bot.actions import refer
+from bot.actions import sending
 from bot.errors import Refused
 from bot.policy import Act
 from bot.referral_draft import Question, ReferralDraft
@@ -96,7 +96,7 @@ def send(turn: Turn, form: int, wanted: Wanted, seal: str) -> Referral:
     draft = checked.draft.with_consent(checked.offer, turn.now)
     assert draft.question is Question.SUMMARY, "check asks for every answer"
     agreement = young.agreement(turn.session, turn.who.organisation_id, checked.partner.id, turn.today)
-    return refer.put(turn, -form, draft, agreement, wanted.given_by)
+    return sending.put(turn, -form, draft, agreement, wanted.given_by)
 
 
 def _is_open(turn: Turn, chosen: Organisation, wanted: Wanted) -> bool:

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from bot import audit, clock, lookups, outbox, patience, policy, relations, shown_cards
-from bot.actions import codes, events, refer, waiting
+from bot.actions import codes, events, receiving, waiting
 from bot.errors import Refused
 from bot.policy import Act, Relation
 from bot.steps import STEPS, Step
@@ -189,7 +189,7 @@ def _before(turn: Turn, referral: Referral, happening: Happening) -> None:
         raise Refused(views.Stale())
     if happening is Happening.REOPENED:
         partner = turn.session.get_one(Organisation, referral.organisation_id)
-        refer.require_receivable(turn, partner)
+        receiving.require_receivable(turn, partner)
         _renew(turn, turn.session.get_one(Consent, referral.id))
         agreement = lookups.agreement_for(turn.session, partner.id, turn.today)
         referral.agreement_id = agreement.id if agreement else referral.agreement_id

@@ -3,21 +3,19 @@
 import asyncio
 import contextlib
 import hashlib
-import itertools
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection
 from enum import StrEnum
 
 import structlog
-from sqlmodel import Session
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot import buttons, guard, outbox
-from bot.actions import cards_again
+from bot import outbox
 from bot.cards import shown
 from bot.cards.card import Card
 from bot.cards.common import MENU
-from bot.chat.counter import Answer
+from bot.chat.answer import Answer
 from bot.chat.incoming import Incoming, Kind
+from bot.chat.owed_answers import OwedAnswers, Unsaid
 from bot.clock import Clock
 from bot.errors import StorageDown
 from bot.failpoints import failpoint
@@ -26,7 +24,7 @@ from bot.store import Store
 from bot.telegram_http import seconds_of
 from bot.voice import Deletion, Voice
 from bot.watch.watch import Watch
-from messages import Word, views
+from messages import views
 from models import AlarmKind
 
 log = structlog.get_logger()
@@ -34,10 +32,8 @@ PAUSES = (0.5, 2.0, 0.0)
 """Seconds after each try; when the last one fails, the card is owed."""
 LONGEST_SILENCE = 30.0
 """Who would have to wait longer for an answer is owed it: rows outlive the process."""
-STORAGE_PAUSES = (1.0, 2.0, 5.0)
 TO_STRANGERS = 3
 """How many answers to strangers are under way at once; the other connections are members'."""
-Unsaid = tuple[Incoming, Answer]
 Keep = Callable[[int, int, Collection[str]], Awaitable[None]]
 """Remembers that to this member a message shows these codes."""
 
@@ -59,10 +55,9 @@ class Answers:
         self._keep = keep
         self._store = store
         self._clock = clock
+        self._owed = OwedAnswers(store, clock)
         self._last: dict[int, asyncio.Task[None]] = {}
         self._under_way: dict[asyncio.Task[None], Unsaid] = {}
-        self._answered: set[int] = set()
-        """Members to whom this process knows no older answer to be owed."""
         self._newest: dict[tuple[int, int], int] = {}
         """The update whose card a message is to show, by person and message: an older one's need not be shown."""
         self._to_strangers = asyncio.Semaphore(TO_STRANGERS)
@@ -70,7 +65,7 @@ class Answers:
     def later(self, incoming: Incoming, answer: Answer) -> None:
         """Answer `incoming`, after the person's earlier answers."""
         person = incoming.telegram_id or incoming.chat_id
-        if place := _becomes(incoming, answer):
+        if place := answer.takes_place_of(incoming):
             self._newest[place] = incoming.update_id
         task = asyncio.create_task(self._answer(incoming, answer, self._last.get(person)))
         self._last[person] = task
@@ -94,7 +89,7 @@ class Answers:
         if not unsaid:
             return
         try:
-            await self._store.run(lambda session: self._owe_all(session, list(unsaid.values())))
+            await self._owed.owe_now(list(unsaid.values()))
         except StorageDown as down:
             log.error("answers lost, the storage is down", answers=len(unsaid), error=str(down))  # noqa: TRY400
 
@@ -109,12 +104,12 @@ class Answers:
         failpoint("before-answer")
         async with self._to_strangers if answer.stranger else contextlib.nullcontext():
             outcome = await self._try(incoming, answer)
-        if (place := _becomes(incoming, answer)) and self._newest.get(place) == incoming.update_id:
+        if (place := answer.takes_place_of(incoming)) and self._newest.get(place) == incoming.update_id:
             del self._newest[place]
         if outcome is Outcome.UNSAID:
-            await self._owe(incoming, answer)
+            await self._owed.owe(incoming, answer)
         elif outcome is Outcome.SAID and answer.card and answer.member_id is not None:
-            await self._settle_older(answer.member_id)
+            await self._owed.settle_older(answer.member_id)
 
     async def _try(self, incoming: Incoming, answer: Answer) -> Outcome:
         for pause in PAUSES:
@@ -144,39 +139,6 @@ class Answers:
             else:
                 return Outcome.SAID
         return Outcome.UNSAID
-
-    async def _owe(self, incoming: Incoming, answer: Answer) -> None:
-        """Owe the card, however long the storage is down; whoever ends the process meanwhile owes it then."""
-        for pause in itertools.chain(STORAGE_PAUSES, itertools.repeat(STORAGE_PAUSES[-1])):
-            try:
-                await self._store.run(lambda session: self._owe_all(session, [(incoming, answer)]))
-            except StorageDown as down:
-                log.warning("storage down, an unsaid answer waits", error=str(down))
-                await asyncio.sleep(pause)
-            else:
-                return
-
-    def _owe_all(self, session: Session, unsaid: Sequence[Unsaid]) -> None:
-        """Owe each person the card of their last answer."""
-        worth = [(incoming, answer) for incoming, answer in unsaid if not answer.stranger and _is_owed(answer)]
-        for incoming, answer in {incoming.telegram_id: (incoming, answer) for incoming, answer in worth}.values():
-            taps, codes = _about(answer.card)
-            occasion = cards_again.occasion(incoming.update_id, refused=answer.refusal is not None)
-            member_id = cards_again.owe(session, incoming.telegram_id, taps, codes, occasion, self._clock.now())
-            if member_id is not None:
-                self._answered.discard(member_id)
-                log.warning("an answer is owed", member=member_id)
-
-    async def _settle_older(self, member_id: int) -> None:
-        """No older card is to come below this one. Another process may have owed it before this one began."""
-        if member_id in self._answered:
-            return
-        self._answered.add(member_id)
-        try:
-            await self._store.run(lambda session: cards_again.answered(session, member_id, self._clock.now()))
-        except StorageDown as down:
-            self._answered.discard(member_id)
-            log.warning("older answers stay owed", error=str(down))
 
     async def _be_silent(self, seconds: float) -> None:
         """Telegram asked for it: nobody speaks meanwhile, in any process."""
@@ -208,7 +170,7 @@ class Answers:
         if answer.leave:
             await self._voice.leave(incoming.chat_id)
             return
-        place = _becomes(incoming, answer)
+        place = answer.takes_place_of(incoming)
         if place and self._newest.get(place, incoming.update_id) != incoming.update_id:
             await self._stop_spinner(incoming)  # a later tap has another card for the same message
             return
@@ -237,7 +199,7 @@ class Answers:
         deleted = False
         if answer.delete and incoming.message_id:
             deleted = await self._voice.delete(chat_id, incoming.message_id) is not Deletion.STANDS
-        texts = [Card(view, (*answer.room, *MENU)) for view in _texts(answer, deleted=deleted)]
+        texts = [Card(view, (*answer.room, *MENU)) for view in answer.texts(deleted=deleted)]
         if answer.card and incoming.kind is Kind.TAP and incoming.message_id and not answer.anew:
             anew = await self._voice.show(answer.card, chat_id, incoming.message_id, language)
             await self._remember(answer, answer.card, anew)
@@ -262,42 +224,6 @@ class Answers:
             await self._keep(answer.member_id, message_id, codes)
         except StorageDown as down:
             log.warning("card not remembered", error=str(down))
-
-
-def _becomes(incoming: Incoming, answer: Answer) -> tuple[int, int] | None:
-    """The message that becomes the answer's card, where the answer is nothing else."""
-    alone = not (answer.refusal or answer.delete or answer.anew or answer.new_commands or answer.explain)
-    if incoming.kind is Kind.TAP and incoming.message_id and alone and answer.card and answer.card.takes_place:
-        return incoming.telegram_id, incoming.message_id
-    return None
-
-
-def _is_owed(answer: Answer) -> bool:
-    """Whether there is a card or a no to say; why words were taken away, the notice says that takes them away."""
-    return answer.card is not None or answer.refusal is not None
-
-
-def _about(card: Card | None) -> tuple[frozenset[int], frozenset[str]]:
-    """The referrals that a card's buttons are about, and the codes it shows; none where it asks about a draft."""
-    presses = [press.button for row in card.rows for press in row] if card else []
-    if card is None or any(isinstance(button, buttons.OfDraft | buttons.NotProtected) for button in presses):
-        return frozenset(), frozenset()
-    about = frozenset(button.referral for button in presses if isinstance(button, buttons.AboutReferral))
-    return about, shown.codes(card)
-
-
-def _texts(answer: Answer, *, deleted: bool) -> list[views.View]:
-    """What is said besides a card: a refusal, or why words were taken away."""
-    if isinstance(answer.refusal, views.CommandUnread):
-        return [views.CommandUnread(answer.refusal.example, deleted)]
-    said: list[views.View] = [answer.refusal] if answer.refusal else []
-    if not answer.explain:
-        return said
-    return [*said, views.WordsDeleted(deleted, _kinds(answer.found), room=bool(answer.room))]
-
-
-def _kinds(found: frozenset[str]) -> tuple[Word, ...]:
-    return tuple(Word(f"found.{kind.value}") for kind in guard.Kind if kind.value in found)
 
 
 def report(bug: Exception, incoming: Incoming) -> str:

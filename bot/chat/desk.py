@@ -16,8 +16,10 @@ from structlog.contextvars import bound_contextvars
 from bot import shown_cards
 from bot.cards.card import Card
 from bot.cards.common import MENU
+from bot.chat.answer import Answer
 from bot.chat.answers import Answers, report
-from bot.chat.counter import Answer, Counter, claim
+from bot.chat.counter import Counter
+from bot.chat.handled import claim
 from bot.chat.incoming import Incoming, Kind
 from bot.chat.lanes import Lanes
 from bot.chat.reading import KNOWN_NAMES, read

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chat.counter import Answer
+from bot.chat.answer import Answer
 from bot.chat.incoming import Incoming, Kind
 from bot.errors import StorageDown
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot import buttons
-from bot.actions import drafts, refer
+from bot.actions import drafts, refer, refer_line, sending
 from bot.cards import refer as cards
 from bot.cards import referral as referral_cards
 from bot.cards.card import Card
@@ -17,7 +17,7 @@ from models import Flow, Organisation, Scope
 def command(turn: Turn, words: list[str]) -> Card:
     """`/hanvisa`, or with an alias and wishes behind it."""
     if words:
-        return cards.question(turn, refer.begin_with(turn, words[0], words[1:]))
+        return cards.question(turn, refer_line.begin(turn, words[0], words[1:]))
     draft = drafts.find(turn.session, turn.who, Flow.REFERRAL)
     return cards.taken_up(turn, draft) if draft else cards.start(turn)
 
@@ -111,7 +111,7 @@ def step_back(turn: Turn, tap: buttons.StepBack) -> Card:
 
 
 def send(turn: Turn, tap: buttons.Send) -> Card:
-    return referral_cards.just_sent(turn, refer.send(turn, tap.draft, tap.revision))
+    return referral_cards.just_sent(turn, sending.send(turn, tap.draft, tap.revision))
 
 
 def drop(turn: Turn, _tap: buttons.DropDraft) -> Card:

@@ -1,10 +1,22 @@
-"""Answers to strangers, within limits: they must not use up the pace at which Telegram lets us speak to members."""
+"""Strangers: whoever is no member. One may join; all others are told the same, and only so often.
+
+They must not use up the pace at which Telegram lets us speak to members.
+"""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.chat.counter import Answer
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from bot.actions import invitations
+from bot.cards.card import Card
+from bot.chat.answer import Answer
+from bot.chat.incoming import Incoming, Kind
+from messages import views
+from models import Language, Member
 
 TO_ONE = 20
 """How many answers one stranger gets within a minute."""
@@ -12,6 +24,40 @@ TO_ALL, TO_ALL_AT_ONCE = 10, 30
 """How many answers strangers get together: a second, and at once. Bot API FAQ: about 30 messages a second in all."""
 MINUTE = timedelta(minutes=1)
 REMEMBERED = 10_000
+
+
+def known_among(session: Session, telegram_ids: Iterable[int]) -> tuple[set[int], set[int]]:
+    """Who among these is a member, and who only has been one."""
+    wanted = select(col(Member.telegram_id), col(Member.ended_at)).where(col(Member.telegram_id).in_(telegram_ids))
+    found = session.execute(wanted).all()
+    current = {telegram_id for telegram_id, ended_at in found if ended_at is None}
+    return current, {telegram_id for telegram_id, _ in found} - current
+
+
+def brings_invitation(incoming: Incoming) -> bool:
+    """Whether it may be an invitation's link that brought them: `/start` with something behind it."""
+    return incoming.command == "start" and bool(incoming.words)
+
+
+def join(session: Session, incoming: Incoming, now: datetime) -> Member | None:
+    """Make a member of whoever brings an invitation that is good; nobody where it is not."""
+    newcomer = invitations.Stranger(incoming.telegram_id, incoming.name, _language(incoming))
+    return invitations.claim(session, incoming.words[0], newcomer, now)
+
+
+def answer_to(incoming: Incoming, *, left: bool) -> Answer | None:
+    """The one answer, whatever they send; `left`: they have been a member, and their list of commands goes."""
+    if incoming.kind is Kind.GROUP:
+        return Answer(leave=True)
+    if incoming.kind in (Kind.CLOSED, Kind.OPENED, Kind.NOTHING):
+        return None
+    delete = incoming.kind is not Kind.TAP and incoming.command != "start"
+    said = Card(views.Stranger())
+    return Answer(said, language=_language(incoming).value, delete=delete, new_commands=left, stranger=True)
+
+
+def _language(incoming: Incoming) -> Language:
+    return Language.SV if incoming.speaks_swedish else Language.EN
 
 
 @dataclass

@@ -1,0 +1,23 @@
+"""Updates that were handled: each takes effect once, since its id is written in the transaction of its effect."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, col
+
+from bot.upsert import insert_new
+from models import HandledUpdate
+
+
+def claim(session: Session, update_id: int, now: datetime) -> bool:
+    """Whether this is the first time that the update comes."""
+    insert = insert_new(session, HandledUpdate).returning(col(HandledUpdate.update_id))
+    written = session.execute(insert, {"update_id": update_id, "handled_at": now})
+    return written.scalar_one_or_none() is not None
+
+
+def claim_many(session: Session, update_ids: Iterable[int], now: datetime) -> None:
+    """Claim updates whose answer is the same however often they come, in order, or two batches would deadlock."""
+    rows = [{"update_id": update_id, "handled_at": now} for update_id in sorted(update_ids)]
+    if rows:
+        session.execute(insert_new(session, HandledUpdate), rows)
