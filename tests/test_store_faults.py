@@ -5,7 +5,6 @@ import contextlib
 import errno
 import sqlite3
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,30 +13,13 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session
 
 from bot import store as stores
-from bot.demo.cast import set_the_stage
 from bot.errors import StorageDown
 from bot.store import Store, open_engine
 from models import HandledUpdate
-from tests.hands import HandClock
-from tests.test_store_down import impatient, is_written, write
+from tests.small_stores import file, is_written, small, write
 from tests.works import ON_POSTGRESQL, rows
 
-
-@pytest.fixture
-def file(sqlite_template: Path, tmp_path: Path) -> Path:
-    """A migrated SQLite file."""
-    path = tmp_path / "down.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    return path
-
-
-@pytest.fixture
-def small(file: Path, clock: HandClock) -> Iterator[Store]:
-    """A store on that file, impatient, with the cast in it."""
-    store = Store(impatient(open_engine(f"sqlite:///{file}")), clock)
-    store.run_now(lambda session: set_the_stage(session, clock.now()))
-    yield store
-    store.close()
+__all__ = ["file", "small"]
 
 
 def is_at_rest(store: Store) -> bool:

@@ -24,7 +24,7 @@ from bot.sealed.ledger import Ledger, LedgerUnreadable, digest
 from bot.settings import Settings
 from bot.store import Store, open_engine
 from models import Client, NoteKind, NoteVersion, Referral
-from tests.actions.test_erasure import DICE, an_ended_file, ledger_of
+from tests.actions.erasing import DICE, an_ended_file, ledger_of
 from tests.hands import HandClock
 from tests.sealed.files import a_file, room_house, room_turn
 from tests.works import ON_SQLITE

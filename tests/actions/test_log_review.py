@@ -1,6 +1,5 @@
-"""Log control: who gets which reads to look at, once a month."""
+"""Log control: who gets which reads to look at, once a month, and what they say of them."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -9,37 +8,25 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, col, select
 
-from bot import audit, log_reads, lookups
+from bot import log_reads, lookups
 from bot.actions import log_reviews
 from bot.clock import at_local
 from bot.demo.cast import ADA, BOARD, KNUT, MAJ, OLLE, PARTNER, YLVA, Player
 from bot.errors import Refused
 from bot.store import Store
-from models import Absence, AuditEntry, LogReview, Member, Notice, NoticeKind, Organisation, Role, Standing, Verdict
+from models import Absence, LogReview, Member, Organisation, Role, Standing, Verdict
+from tests.actions.drawing import FIRST_MORNING, NOON, draw, every_minute, log_entries
 from tests.hands import a_referral, at_once, member, turn
 from tests.web.room.visiting import ON_SQLITE
 from tests.web.room_managers.board import VERA, a_second_manager, join, reads
 
 OCTOBER = date(2022, 10, 1)
-NOON = at_local(date(2022, 10, 12), 12)
-FIRST_MORNING = at_local(date(2022, 11, 1), 8)
 LATE = replace(VERA, telegram_id=4102, name="Lo Lagom", unit="Nattlaget")
 SITA = Player(4103, "Sita Syftar", Role.MANAGER, BOARD, "Uppsökarna")
 
 
-def draw(session: Session, at: datetime = FIRST_MORNING, seed: int = 7) -> list[LogReview]:
-    dice = random.Random(seed)
-    while log_reviews.due(session, at, dice):
-        session.flush()
-    return list(session.exec(select(LogReview).order_by(col(LogReview.id))))
-
-
 def of(rows: Sequence[LogReview], session: Session, player: Player) -> list[LogReview]:
     return [row for row in rows if row.reviewer_id == member(session, player).id]
-
-
-def every_minute(start: datetime, count: int) -> list[datetime]:
-    return [start + timedelta(minutes=3 * number) for number in range(count)]
 
 
 def test_a_manager_gets_ten_of_a_hundred_reads_on_the_first_working_day(session: Session, now: datetime) -> None:
@@ -53,59 +40,6 @@ def test_a_manager_gets_ten_of_a_hundred_reads_on_the_first_working_day(session:
     assert {row.standing for row in rows} == {Standing.SAMPLE}
     assert {row.reviewer_id for row in rows} == {member(session, MAJ).id}
     assert {row.month for row in rows} == {OCTOBER}
-
-
-@ON_SQLITE
-def test_all_reads_are_looked_at_where_there_are_few(session: Session, now: datetime) -> None:
-    referral = a_referral(turn(session, YLVA, now))
-    reads(session, YLVA, referral.id, every_minute(NOON, 4))
-
-    assert len(draw(session)) == 4
-
-
-@ON_SQLITE
-def test_the_sample_is_random_and_never_more_than_fifty(session: Session, now: datetime) -> None:
-    referral = a_referral(turn(session, YLVA, now))
-    reads(session, YLVA, referral.id, [NOON + timedelta(seconds=number) for number in range(1500)])
-
-    with session.begin_nested() as first:
-        one = {row.entry_id for row in draw(session, seed=1)}
-        first.rollback()
-    session.expire_all()
-    other = {row.entry_id for row in draw(session, seed=2)}
-
-    assert len(one) == len(other) == 50
-    assert one != other
-
-
-@ON_SQLITE
-@pytest.mark.parametrize("hour", [22, 23, 0, 5])
-def test_a_read_at_night_stands_out_on_a_wall_clock_in_stockholm(session: Session, now: datetime, hour: int) -> None:
-    referral = a_referral(turn(session, YLVA, now))
-    reads(session, YLVA, referral.id, [at_local(date(2022, 10, 20), hour, 59)])
-
-    assert [row.standing for row in draw(session)] == [Standing.NIGHT]
-
-
-@ON_SQLITE
-@pytest.mark.parametrize("hour", [6, 21])
-def test_a_read_by_day_is_only_ever_a_sample(session: Session, now: datetime, hour: int) -> None:
-    referral = a_referral(turn(session, YLVA, now))
-    reads(session, YLVA, referral.id, [at_local(date(2022, 10, 20), hour, 0)])
-
-    assert [row.standing for row in draw(session)] == [Standing.SAMPLE]
-
-
-@ON_SQLITE
-def test_all_that_stands_out_comes_besides_the_sample(session: Session, now: datetime) -> None:
-    referral = a_referral(turn(session, YLVA, now))
-    reads(session, YLVA, referral.id, every_minute(NOON, 60))
-    reads(session, YLVA, referral.id, [at_local(date(2022, 10, day), 23) for day in range(5, 25)])
-
-    rows = draw(session)
-
-    assert sum(row.standing is Standing.NIGHT for row in rows) == 20
-    assert sum(row.standing is Standing.SAMPLE for row in rows) == 10
 
 
 def test_a_read_of_somebody_elses_referral_stands_out(session: Session, now: datetime) -> None:
@@ -144,27 +78,6 @@ def test_the_partners_koordinator_does_not_stand_out_and_a_managers_read_does(se
     assert [row.standing for row in vera] == [Standing.SAMPLE, Standing.OUTSIDE]
 
 
-@ON_SQLITE
-def test_twenty_referrals_within_an_hour_stand_out_and_nineteen_do_not(session: Session, now: datetime) -> None:
-    nineteen = [a_referral(turn(session, OLLE, now, seed)).id for seed in range(19)]
-    twenty = [a_referral(turn(session, YLVA, now, seed)).id for seed in range(30, 50)]
-    for number, (few, many) in enumerate(zip([*nineteen, nineteen[0]], twenty, strict=True)):
-        moment = NOON + timedelta(minutes=number * 3 - 1)
-        reads(session, OLLE, few, [moment])
-        reads(session, YLVA, many, [moment])
-    ylva = member(session, YLVA).id
-
-    rows = draw(session)
-
-    entries = log_entries(session)
-    assert {entries[row.entry_id] for row in rows if row.standing is Standing.MANY} == {ylva}
-    assert sum(row.standing is Standing.MANY for row in rows) == 20
-
-
-def log_entries(session: Session) -> dict[int, int | None]:
-    return {entry.id: entry.member_id for entry in session.exec(select(AuditEntry))}
-
-
 def test_nobody_looks_at_their_own_reads(session: Session, now: datetime) -> None:
     a_second_manager(session, now)
     referral = a_referral(turn(session, YLVA, now))
@@ -201,37 +114,12 @@ def test_a_units_manager_gets_only_the_units_reads_and_the_boards_manager_all(se
     assert len(of(rows, session, MAJ)) == 3
 
 
-@ON_SQLITE
-def test_a_month_is_drawn_once_and_each_is_told_once(session: Session, now: datetime) -> None:
-    referral = a_referral(turn(session, YLVA, now))
-    reads(session, YLVA, referral.id, every_minute(NOON, 100))
-    before = draw(session)
-
-    after = draw(session, FIRST_MORNING + timedelta(days=1), seed=99)
-
-    told = session.exec(select(Notice).where(col(Notice.kind) == NoticeKind.LOG_REVIEW)).all()
-    assert [row.id for row in after] == [row.id for row in before]
-    assert [notice.recipient_id for notice in told] == [member(session, MAJ).id]
-
-
 def test_last_months_reads_alone_are_drawn_to_the_minute(session: Session, now: datetime) -> None:
     referral = a_referral(turn(session, YLVA, now))
     inside = [at_local(date(2022, 10, 1), 0), at_local(date(2022, 10, 31), 23, 59)]
     reads(session, YLVA, referral.id, [*inside, at_local(date(2022, 9, 30), 23, 59), at_local(date(2022, 11, 1), 0)])
 
     assert len(draw(session)) == 2
-
-
-@ON_SQLITE
-def test_opening_a_page_is_one_read(session: Session, now: datetime) -> None:
-    referral = a_referral(turn(session, YLVA, now))
-    ylva = member(session, YLVA).id
-    for act in ("see_referral", "read_words"):
-        audit.write(session, ylva, act, "referral", referral.id, NOON)
-
-    rows = draw(session)
-
-    assert len(rows) == 1
 
 
 def test_two_boards_never_see_each_others_codes(session: Session, now: datetime) -> None:

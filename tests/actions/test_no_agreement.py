@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from bot import lookups
-from bot.actions import refer
+from bot.actions import receiving, refer, sending
 from bot.clock import at_local
 from bot.demo.cast import YLVA
 from bot.errors import Refused
@@ -24,7 +24,7 @@ def why(session: Session, day: date) -> views.View:
     """What is said when B2 is referred to on that day."""
     partner = session.exec(select(Organisation).where(col(Organisation.alias) == "B2")).one()
     with pytest.raises(Refused) as no:
-        refer.require_receivable(turn(session, YLVA, at_local(day, 9)), partner)
+        receiving.require_receivable(turn(session, YLVA, at_local(day, 9)), partner)
     return no.value.view
 
 
@@ -65,6 +65,6 @@ def test_a_draft_that_is_complete_when_the_agreement_lapses_is_kept(session: Ses
     refer.change(ylva, draft.id, lambda begun: replace(begun, handover="call_me", wishes_done=True))
     refer.give_consent(ylva, draft.id, draft.revision, seal(ylva, draft.id))
     with pytest.raises(Refused) as no:
-        refer.send(turn(session, YLVA, after), draft.id, draft.revision)
+        sending.send(turn(session, YLVA, after), draft.id, draft.revision)
     assert no.value.view == views.NoAgreement("B2", "unknown", ENDS)
     assert session.get(Draft, draft.id) is draft

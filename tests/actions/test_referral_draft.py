@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from bot import lookups
-from bot.actions import drafts, refer
+from bot.actions import drafts, refer, sending
 from bot.clock import at_local, months_later
 from bot.demo.cast import YLVA, set_the_stage
 from bot.errors import Refused
@@ -112,7 +112,7 @@ class Caseworker:
             "scope": lambda: refer.set_scope(turn, draft, list(Scope)[which % 3], on=bool(which % 2)),
             "consent": lambda: refer.give_consent(turn, draft, shown, seal(turn, draft)),
             "back": lambda: refer.step_back(turn, draft, shown),
-            "send": lambda: refer.send(turn, draft, shown),
+            "send": lambda: sending.send(turn, draft, shown),
         }
         try:
             with self.session.begin_nested():

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from bot.actions import absences, invitations, members, record, refer, referrals
+from bot.actions import absences, invitations, members, record, refer, referrals, sending
 from bot.clock import at_local
 from bot.demo.cast import ADA, BOARD, KNUT, MAJ, OLLE, SIRI, YLVA, Player
 from bot.errors import Refused
@@ -181,6 +181,6 @@ def test_a_time_that_goes_by_between_summary_and_send_is_not_sent(session: Sessi
     refer.give_consent(ylva, draft.id, draft.revision, seal(ylva, draft.id))
     later = turn(session, YLVA, now + timedelta(hours=1))
     with pytest.raises(Refused) as refused:
-        refer.send(later, draft.id, draft.revision)
+        sending.send(later, draft.id, draft.revision)
     assert refused.value.view == views.DraftChanged()
     assert not session.exec(select(Referral)).all()

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from bot import buttons
-from bot.chat import answers
-from bot.chat.counter import Answer
+from bot.chat import answers, owed_answers
+from bot.chat.answer import Answer
 from bot.demo.cast import KNUT, MAJ, OLLE, SIRI, YLVA
 from bot.store import Store
 from models import Member, Notice, NoticeKind, Pace
@@ -246,7 +246,7 @@ async def test_without_the_rows_a_lost_answer_would_be_missed_here(
 ) -> None:
     """That these tests can fail: nothing is owed, and nothing is shown again."""
     never: Callable[[Answer], bool] = _no_answer
-    monkeypatch.setattr(answers, "_is_owed", never)
+    monkeypatch.setattr(owed_answers, "_is_owed", never)
     async with works(database_url, clock) as it:
         go_away(it)
         await it.types(YLVA, "/hanvisa B2 trädgård")

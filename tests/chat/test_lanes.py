@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot import buttons
-from bot.chat.counter import Answer
+from bot.chat.answer import Answer
 from bot.chat.incoming import Incoming, Kind
 from bot.chat.lanes import Lanes
 from bot.chat.strangers import TO_ALL_AT_ONCE, TO_ONE, Strangers
@@ -178,7 +178,7 @@ async def test_a_bug_that_one_stranger_brings_to_light_takes_nobody_elses_answer
 ) -> None:
     async with works(database_url, clock) as it:
         it.world.add_user(20_000, "Annan", started=True)
-        monkeypatch.setattr("bot.chat.counter.invitations.claim", lambda *_: 1 // 0)
+        monkeypatch.setattr("bot.chat.strangers.invitations.claim", lambda *_: 1 // 0)
         it.world.send_text(20_000, "/start i_broken")
         it.world.send_text(STRANGER, "hej")
         await it.serve()

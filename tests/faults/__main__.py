@@ -52,17 +52,19 @@ def main(arguments: list[str] | None = None) -> int:
     seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
     wanted = [options.database] if options.database else list(DATABASES)
     rows = list(ROWS) if "all" in options.rows else [row for row in options.rows if row != "kills"]
-    good = True
-    if not options.rows or set(options.rows) & {"kills", "all"}:
-        good = kills.play(options.cycles, wanted, seed)
+    missed = []
+    if (not options.rows or set(options.rows) & {"kills", "all"}) and not kills.play(options.cycles, wanted, seed):
+        missed.append("kills")
     if rows:
         figures = [figure for row in rows for figure in _play(row, wanted, options, seed)]
         Console(width=None if sys.stdout.isatty() else 150).print(_table(figures, seed))
         if options.json:
             listed = [asdict(figure) for figure in figures]
             options.json.write_text(json.dumps(listed, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        good = good and all(figure.good for figure in figures)
-    return 0 if good else 1
+        missed += [f"{figure.row} on {figure.database}: {figure.what}" for figure in figures if not figure.good]
+    for what in missed:
+        _say(f"MISSED: {what}")
+    return 1 if missed else 0
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import NoResultFound
 from sqlmodel import Session
 
 from bot.sealed import anchor, chain
@@ -53,19 +55,51 @@ def check(engine: Engine, evidence: Evidence) -> Verdict:
         return judge(Books.open(session, evidence, findings))
 
 
-def unseen_wounds(engine: Engine, evidence: Evidence) -> list[str]:
-    """Hurt the database in each way that the checker must see, undo it, and name what it did not see."""
-    unseen = []
+@dataclass
+class Wounded:
+    """What came of wounding a database on purpose, by the wounds' names."""
+
+    seen: list[str] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
+    unmade: list[str] = field(default_factory=list)
+    """There was nothing yet that they could hurt: a short scene may be without an activity, or a note without words."""
+
+
+def wound(engine: Engine, evidence: Evidence) -> Wounded:
+    """Hurt the database in each way that the checker must see, and undo it."""
+    wounded = Wounded()
     with Session(engine) as session:
         before = judge(Books.open(session, evidence))
     for name, (kind, hurt) in WOUNDS.items():
         with Session(engine) as session:
-            hurt(session)
+            if not _hurts(session, hurt):
+                wounded.unmade.append(name)
+                continue
             after = judge(Books.open(session, evidence))
             session.rollback()
-        if len(getattr(after, kind)) <= len(getattr(before, kind)):
-            unseen.append(name)
-    return unseen
+        is_seen = len(getattr(after, kind)) > len(getattr(before, kind))
+        (wounded.seen if is_seen else wounded.unseen).append(name)
+    return wounded
+
+
+def _hurts(session: Session, hurt: Callable[[Session], None]) -> bool:
+    """Wound it; whether that has changed any row."""
+    changed = []
+
+    def count(_connection: Any, cursor: Any, statement: str, *_more: Any) -> None:
+        if not statement.startswith("SELECT") and cursor.rowcount:
+            changed.append(statement)
+
+    connection = session.connection()
+    event.listen(connection, "after_cursor_execute", count)
+    try:
+        hurt(session)
+        session.flush()
+    except NoResultFound:
+        return False
+    finally:
+        event.remove(connection, "after_cursor_execute", count)
+    return bool(changed)
 
 
 def judge(books: Books) -> Verdict:

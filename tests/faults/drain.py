@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 120.0
 STILL_SECONDS = 3.0
 OF_EACH = (
-    select(col(Note.id)).where(col(Note.form).is_(None)),
+    select(col(Note.id)).where(col(Note.form).is_(None), col(Note.id).not_in(select(col(NoteVersion.note_id)))),
     select(col(NoteVersion.note_id)),
     select(col(ReportRemark.id)),
     select(col(Activity.id)),
@@ -30,7 +30,7 @@ LONGER_THAN_A_LEASE = timedelta(seconds=125)
 
 async def something_of_each(scene: "Scene") -> None:
     """Wait until there is something of everything, so that the checker has what it can look at."""
-    await _until_none(lambda: _count_missing(scene.url))
+    await _until_none(lambda: _count_missing(scene.url), PATIENCE_SECONDS)
 
 
 async def finish_flows(players: Sequence["asyncio.Task[None]"]) -> None:
@@ -63,12 +63,12 @@ async def _until_still(how_many: Callable[[], int]) -> None:
         await asyncio.sleep(STILL_SECONDS)
 
 
-async def _until_none(how_many: Callable[[], int]) -> None:
-    """Wait until there are none, as long as they become fewer."""
+async def _until_none(how_many: Callable[[], int], patience: float = PATIENCE_SECONDS / 4) -> None:
+    """Wait until there are none; for `patience` seconds each time they have become fewer."""
     fewest, end = None, time.monotonic() + PATIENCE_SECONDS
     while (left := await asyncio.to_thread(how_many)) and time.monotonic() < end:
         if fewest is None or left < fewest:
-            fewest, end = left, time.monotonic() + PATIENCE_SECONDS / 4
+            fewest, end = left, time.monotonic() + patience
         await asyncio.sleep(0.1)
 
 

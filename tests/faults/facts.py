@@ -11,8 +11,8 @@ from bot.actions import agreements
 from bot.demo.cast import BOARD, MAJ, Player
 from bot.store import Store
 from bot.turn import Turn
-from models import Agreement, Digest, Language, Member, Organisation, ReportKind, Role
-from tests.faults import databases
+from models import Agreement, Digest, Member, ReportKind, Role
+from tests.faults import databases, hiring
 from tests.hands import HOUSE, HandClock, member
 
 DUTIES = 14
@@ -35,17 +35,7 @@ def _add(session: Session, now: datetime) -> None:
         due_on = clock.today(now) + number * EVERY
         agreements.add_duty(turn, agreement_ids["Street Minds"], ReportKind.INTERIM, due_on)
     agreements.add_duty(turn, agreement_ids["Drömstort"], ReportKind.INTERIM, LATE_ON)  # nobody hands it in
-    board = session.scalars(select(col(Organisation.id)).where(col(Organisation.name) == BOARD)).one()
-    session.add(
-        Member(
-            telegram_id=SECOND.telegram_id,
-            name=SECOND.name,
-            role=SECOND.role,
-            organisation_id=board,
-            language=Language.SV,
-            joined_at=now,
-        )
-    )
+    hiring.hire(session, SECOND, now)
 
 
 def weeks(first: date, last: date) -> list[date]:

@@ -1,7 +1,8 @@
 """Kills the real bot, again and again, and proves that nothing is lost or doubled.
 
 The last line, summed over the databases, is `cycles N, lost N, doubled N`; the exit code is 0 only if the last two
-are 0, every named point was hit, and the checker saw every wound that was made to it.
+are 0, the checker saw every wound that was made to it, and, unless the scene is short, every named point was hit and
+every wound could be made.
 """
 
 import asyncio
@@ -68,7 +69,8 @@ def _scene(name: str, url: str, services: Sequence[str], cycles: int, seed: int,
 
 def _is_good(outcome: Outcome) -> bool:
     verdict = outcome.verdict
-    missed = [name for name in NAMES if outcome.cycles >= 4 * len(NAMES) and not outcome.kills[name]]
+    lacking = [*outcome.wounded.unmade, *(name for name in NAMES if not outcome.kills[name])]
+    missed = lacking if outcome.cycles >= 4 * len(NAMES) else []  # a short scene has no time for all
     if missed:
-        sys.stderr.write(f"{outcome.name}: never killed at {', '.join(missed)}\n")
-    return not (verdict.lost or verdict.doubled or outcome.unseen or missed)
+        sys.stderr.write(f"{outcome.name}: never played: {', '.join(missed)}\n")
+    return not (verdict.lost or verdict.doubled or outcome.wounded.unseen or missed)

@@ -41,8 +41,10 @@ class Koordinator(Player):
         """Answer, and go on with whom one has."""
         while not home.is_set():
             await self.think(*THINKING)
-            card = self._card_to_answer()
-            if card:
+            card = self._card_to_answer() if self._has_logged else None
+            if not self._has_logged:
+                self._has_logged = await self._log()
+            elif card:
                 await self._answer(card)
             elif self.chance.random() < AT_LEISURE:
                 await self._go_on()
@@ -52,8 +54,7 @@ class Koordinator(Player):
     async def _go_on(self) -> None:
         """Note how it goes with somebody, say that it is over, or log what was held."""
         luck = self.chance.random()
-        if luck < LOGS or not self._has_logged:
-            self._has_logged = True
+        if luck < LOGS:
             await self._log()
         elif card := next(self.cards((b.ShowNotes,)), None):
             ends = {key.button.happening: key for key in card if isinstance(key.button, b.Ask)}
@@ -69,17 +70,19 @@ class Koordinator(Player):
         if await self.tap(key, 2) and (meant := first(self.shown(key.message_id), b.Step)):
             await self.tap(meant, 2)
 
-    async def _log(self) -> None:
-        """`/aktivitet`: what was held, and how many came."""
+    async def _log(self) -> bool:
+        """`/aktivitet`: what was held, and how many came; whether it came to the last question."""
         asked_at = await self.phones.write(self.user, "/aktivitet")
         while not (card := next(self.cards((b.ShowLog, b.PickHeld), asked_at), [])):
             if not await self.phones.changed(self.user, self._patience):
-                return
+                return False
         at = card[0].message_id
+        several: Sequence[Key] = ()
         for kind in LOGGING:
             several = [key for key in self.shown(at) if isinstance(key.button, kind)]
             if several:
                 await self.tap(self.chance.choice(several), self.chance.choice((1, 2, 3)))
+        return bool(several)
 
     def _card_to_answer(self) -> list[Key] | None:
         cards = self.cards((b.Accept, b.Ask, b.Step))

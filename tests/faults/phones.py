@@ -1,17 +1,17 @@
 """The players' phones on a local Telegram in another process: what they show, and what their owners do."""
 
 import asyncio
-import contextlib
 import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Self
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientSession, ClientTimeout
 
 from bot.buttons import Button
 from bot.callbacks import decode, signing_key
 from bot.demo.telegram.api import TOKEN
+from tests.faults import events
 from tests.faults.ledger import Ledger, Tap
 
 Json = dict[str, Any]
@@ -60,7 +60,7 @@ class Phones:
 
     async def __aenter__(self) -> Self:
         self._http = ClientSession(timeout=ClientTimeout(total=None, sock_connect=5))
-        self._following = asyncio.create_task(self._follow())
+        self._following = asyncio.create_task(events.follow(self._http, self._url, self._take))
         await asyncio.wait_for(self._up.wait(), 10)
         return self
 
@@ -118,20 +118,6 @@ class Phones:
             content: Json = await answer.json()
             assert answer.status in (OK, CREATED), content
             return content
-
-    async def _follow(self) -> None:
-        while True:
-            with contextlib.suppress(ClientError):
-                await self._read_events()
-            await asyncio.sleep(0.05)
-
-    async def _read_events(self) -> None:
-        rest = b""
-        async with self._http.get(f"{self._url}/phones/events") as answer:
-            async for piece in answer.content.iter_any():
-                *frames, rest = (rest + piece).split(b"\n\n")
-                for frame in frames:
-                    self._take(frame.decode())
 
     def _take(self, frame: str) -> None:
         lines = dict(line.split(": ", 1) for line in frame.splitlines() if not line.startswith(":"))

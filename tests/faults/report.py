@@ -64,7 +64,8 @@ def print_outcomes(outcomes: Sequence[Outcome], seed: int, seconds: float) -> No
     for outcome in outcomes:
         _list(f"{outcome.name}: lost", outcome.verdict.lost)
         _list(f"{outcome.name}: doubled", outcome.verdict.doubled)
-        _list(f"{outcome.name}: the checker does not see", outcome.unseen)
+        _list(f"{outcome.name}: the checker does not see", outcome.wounded.unseen)
+        _list(f"{outcome.name}: there was nothing yet to hurt for", outcome.wounded.unmade)
         _list(f"{outcome.name}: logged", [f"{times} x {what}" for what, times in outcome.logged.most_common()])
     cycles = sum(outcome.cycles for outcome in outcomes)
     lost = sum(len(outcome.verdict.lost) for outcome in outcomes)
@@ -99,7 +100,7 @@ def _rows(outcomes: Sequence[Outcome]) -> list[tuple[str, list[str]]]:
 
 
 def _seen(outcome: Outcome) -> str:
-    return f"{len(WOUNDS) - len(outcome.unseen)} of {len(WOUNDS)}"
+    return f"{len(outcome.wounded.seen)} of {len(WOUNDS)}"
 
 
 def _list(title: str, lines: Sequence[str]) -> None:

@@ -3,11 +3,8 @@
 import asyncio
 import contextlib
 import signal
-import socket
 import time
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,16 +13,18 @@ from bot.demo.cast import Player
 from bot.demo.telegram.api import TOKEN
 from bot.sealed import KeyRing
 from bot.sealed.ring import new_key
-from tests.faults import checker, databases, drain, facts
+from tests.faults import checker, databases, drain, facts, moving
 from tests.faults.books import Evidence
 from tests.faults.ledger import Ledger
+from tests.faults.outcome import Outcome
 from tests.faults.phones import Phones
 from tests.faults.plan import RANDOM, Kill
 from tests.faults.players import Stage
+from tests.faults.ports import free_port
 from tests.faults.processes import Bot, LocalTelegram, Nursery, environment
 from tests.faults.timeline import MORNING, moments
 
-QUIET_SECONDS, WAIT_SECONDS = 6.0, 0.1
+WAIT_SECONDS = 0.1
 POINT_SECONDS = (2.0, 3.0, 5.0, 10.0, 20.0, 40.0)
 """How long an armed bot is waited for; before each, notices that a kill left claimed are free again."""
 SENDS = frozenset({"before-send", "after-send"})
@@ -33,31 +32,7 @@ RECEIVERS = ("run", "web")
 """The services that updates come to."""
 SECRET = "only-for-the-local-telegram"
 
-__all__ = ["MORNING", "Outcome", "Scene"]
-
-
-@dataclass
-class Outcome:
-    """What came of a scene."""
-
-    name: str
-    cycles: int = 0
-    kills: Counter[str] = field(default_factory=Counter)
-    reached: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """How often each service died at each named point."""
-    verdict: checker.Verdict = field(default_factory=checker.Verdict)
-    repeated: int = 0
-    """Updates that were committed when a kill came, and not acknowledged: they came again."""
-    in_flight: int = 0
-    """Notices that were claimed and not marked when a kill came."""
-    logged: Counter[str] = field(default_factory=Counter)
-    seconds: float = 0.0
-    quiet_seconds: float = 0.0
-    """Of these, after the last kill."""
-    spent: dict[str, float] = field(default_factory=dict)
-    """Seconds of the cycles: until it serves, until it dies, looking at what it left, letting time pass."""
-    unseen: list[str] = field(default_factory=list)
-    """Wounds that were made to a copy of the books and that the checker did not see."""
+__all__ = ["Outcome", "Scene"]
 
 
 class Scene:
@@ -92,8 +67,8 @@ class Scene:
         self._tell = tell
         self._playing = playing
         self.bots: dict[str, Bot] = {}
-        self._clock_file = folder / "clock"
-        self.ports = {service: _free_port() for service in services}
+        self._clock = moving.MovedClock(folder / "clock")
+        self.ports = {service: free_port() for service in services}
         """Where each service listens, if it does."""
         self._key = new_key("bench")
         self._moments = moments(len(kills))
@@ -115,7 +90,7 @@ class Scene:
         await asyncio.to_thread(databases.set_up, self.url, MORNING)
         await asyncio.to_thread(facts.add, self.url, MORNING)
         async with (
-            LocalTelegram(self._folder, self._clock_file) as telegram,
+            LocalTelegram(self._folder, self._clock.file) as telegram,
             Nursery(self._folder) as self.nursery,
             self.approach() as self.address,
             self.phones_on(telegram.url) as self.phones,
@@ -187,12 +162,12 @@ class Scene:
             await asyncio.gather(*beginners, *answerers, return_exceptions=True)
 
     async def _cycle(self, number: int, kill: Kill, following: Kill | None) -> None:
-        with self._timed("starting"):
+        with self.outcome.timed("starting"):
             await self.ensure(kill)
-        with self._timed("time passes"):
+        with self.outcome.timed("time passes"):
             await self._let_time_pass(number)
         point = RANDOM
-        with self._timed("serving"):
+        with self.outcome.timed("serving"):
             if kill.point == RANDOM:
                 await asyncio.sleep(kill.seconds)
             elif await self._dies(kill):
@@ -203,14 +178,8 @@ class Scene:
             await self.kill(self.bots[service])
         self.outcome.kills[point] += 1
         self.outcome.cycles += 1
-        with self._timed("looking"):
+        with self.outcome.timed("looking"):
             await self._census()
-
-    @contextlib.contextmanager
-    def _timed(self, what: str) -> Iterator[None]:
-        begun = time.monotonic()
-        yield
-        self.outcome.spent[what] = self.outcome.spent.get(what, 0.0) + time.monotonic() - begun
 
     async def _dies(self, kill: Kill) -> bool:
         """Wait for an armed bot to die at its point; whether it did."""
@@ -242,24 +211,12 @@ class Scene:
         return moved
 
     async def _at_rest(self, move: Callable[[], None]) -> bool:
-        """Move the clock once nothing waits: a tap that is older than 150 seconds dies in Telegram's queue.
-
-        Nobody taps meanwhile. What was handled by then may be forgotten after eight days.
-        """
-        async with self.phones.at_rest:
-            end = time.monotonic() + QUIET_SECONDS
-            while all(bot.is_alive for bot in self.bots.values()) and time.monotonic() < end:
-                handled = await asyncio.to_thread(databases.handled_now, self.url) | self.ledger.forgotten
-                if len(handled) == self.ledger.issued:
-                    self.ledger.forgotten = handled
-                    move()
-                    return True
-                await asyncio.sleep(0.05)
-        return False
+        """Move the clock while nobody does anything; whether it was moved."""
+        return await moving.at_rest(self.url, self.phones, self.ledger, self.bots.values(), move)
 
     def now(self) -> datetime:
         """The time by the clock that everybody shares."""
-        return SharedClock(self._clock_file).now()
+        return self._clock.now()
 
     async def ensure(self, kill: Kill | None) -> None:
         """Start the services that are down, armed as `kill` says, and wait until they serve."""
@@ -307,17 +264,14 @@ class Scene:
 
     def move_clock(self, by: timedelta) -> None:
         """Move the clock that everybody shares."""
-        offset = float(self._clock_file.read_text()) if self._clock_file.exists() else 0.0
-        written = self._clock_file.with_suffix(".new")
-        written.write_text(str(offset + by.total_seconds()))
-        written.replace(self._clock_file)  # at once: nobody reads half of it
+        self._clock.move(by)
 
     def _environment(self, telegram_url: str, address: str) -> dict[str, str]:
         return environment(
             DATABASE_URL=self.url,
             TELEGRAM_TOKEN=TOKEN,
             TELEGRAM_API_URL=telegram_url,
-            SHARED_CLOCK=str(self._clock_file),
+            SHARED_CLOCK=str(self._clock.file),
             PUBLIC_URL=address,
             WEBHOOK_SECRET=SECRET,
             KEY_ENCRYPTION_KEY=self._key,
@@ -334,12 +288,5 @@ class Scene:
         self.outcome.verdict.lost[:0] = early
         self.outcome.in_flight = len(self.ledger.in_flight)
         if self.wounded:
-            self.outcome.unseen = checker.unseen_wounds(engine, self.evidence)
+            self.outcome.wounded = checker.wound(engine, self.evidence)
         engine.dispose()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -9,11 +9,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session
+from sqlalchemy import update
+from sqlmodel import Session, col
 
 from bot.demo.cast import CAST
 from bot.failpoints import NAMES
+from models import Member
 from tests.faults import checker, databases
+from tests.faults.checker import Wounded
 from tests.faults.kills import RUN, WEB
 from tests.faults.plan import RANDOM, Kill, enumerated, plan
 from tests.faults.report import print_outcomes
@@ -53,13 +56,23 @@ def test_something_of_everything_was_played(played: Scene) -> None:
 
 def test_the_checker_sees_every_wound_that_is_made_to_the_database(played: Scene) -> None:
     assert len(WOUNDS) >= 24
-    assert played.outcome.unseen == []
+    assert played.outcome.wounded.unseen == []
+    assert played.outcome.wounded.unmade == []
 
 
-def test_a_wound_that_hurts_nothing_is_reported_as_unseen(played: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checker, "WOUNDS", {"none": ("lost", lambda _session: None)})
+def test_a_wound_that_nobody_looks_for_is_unseen_and_one_that_hurts_nothing_was_not_made(
+    played: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def renames(session: Session) -> None:
+        session.execute(update(Member).values(name="Nemo"))
+
+    def misses(session: Session) -> None:
+        session.execute(update(Member).where(col(Member.id) == -1).values(name="Nemo"))
+
+    hurting = {"renamed": renames, "missed": misses, "none": lambda _session: None}
+    monkeypatch.setattr(checker, "WOUNDS", {name: ("lost", hurt) for name, hurt in hurting.items()})
     engine = databases.writer(played.url)
-    assert checker.unseen_wounds(engine, played.evidence) == ["none"]
+    assert checker.wound(engine, played.evidence) == Wounded(unseen=["renamed"], unmade=["missed", "none"])
     engine.dispose()
 
 

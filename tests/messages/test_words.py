@@ -32,7 +32,8 @@ from models import (
     Sex,
     StatusReason,
 )
-from tests.messages.samples import CLUB, EARLIER, SAMPLES, every_view
+from tests.messages.samples import SAMPLES, every_view
+from tests.messages.samples.invented import CLUB, EARLIER
 
 ALLOWED = {"b", "i", "u", "s", "code", "a", "blockquote", "tg-spoiler"}
 LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024

@@ -1,7 +1,6 @@
 """A crowd on the local Telegram: members at their usual pace, a thousand strangers, and one very quick finger."""
 
 import asyncio
-import contextlib
 import json
 import random
 import time
@@ -9,9 +8,10 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Self
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
+from aiohttp import ClientSession, ClientTimeout, TCPConnector
 
 from bot.demo.telegram.api import TOKEN
+from tests.faults import events
 
 STRANGERS = range(50_000, 51_000)
 LINES = ("/start", "/hjalp", "hej", "kan du hjälpa mig?", "/start i_nonsens", "…")
@@ -42,7 +42,7 @@ class Crowd:
         self._http = ClientSession(timeout=ClientTimeout(total=None, sock_connect=5), connector=kept)
         for person in (*self._members, self._flooder, *STRANGERS):
             await self._post("/phones", {"id": person, "first_name": f"P{person}", "started": True})
-        self._following = asyncio.create_task(self._follow())
+        self._following = asyncio.create_task(events.follow(self._http, self._url, self._take))
         await self._write(self._flooder, "/meny")
         async with asyncio.timeout(20):
             while self._button is None:  # noqa: ASYNC110 - what the other side does
@@ -124,24 +124,10 @@ class Crowd:
         async with self._http.get(f"{self._url}/bot{TOKEN}/getWebhookInfo") as answer:
             return int((await answer.json())["result"]["pending_update_count"])
 
-    async def _follow(self) -> None:
-        while True:
-            with contextlib.suppress(ClientError):
-                await self._read_events()
-            await asyncio.sleep(0.05)
-
-    async def _read_events(self) -> None:
-        rest = b""
-        async with self._http.get(f"{self._url}/phones/events") as answer:
-            async for piece in answer.content.iter_any():
-                *frames, rest = (rest + piece).split(b"\n\n")
-                for frame in frames:
-                    self._take(frame)
-
-    def _take(self, frame: bytes) -> None:
-        if not frame.startswith(b"event: message\n"):
+    def _take(self, frame: str) -> None:
+        if not frame.startswith("event: message\n"):
             return
-        data = json.loads(frame.partition(b"data: ")[2])
+        data = json.loads(frame.partition("data: ")[2])
         chat, message = int(data["chat_id"]), data["message"]
         if not message["from"]["is_bot"]:
             return

@@ -19,7 +19,7 @@ async def play(order: Order) -> list[Figure]:
     kills = enumerated(services, order.times, random.Random(order.seed))
     scene = Scene(NAME, order.url, services, kills, order.folder, order.seed)
     outcome = await scene.play()
-    for what in (*outcome.verdict.lost, *outcome.verdict.doubled, *outcome.unseen):
+    for what in (*outcome.verdict.lost, *outcome.verdict.doubled, *outcome.wounded.unseen):
         sys.stderr.write(f"{NAME} on {order.database}: {what}\n")
     wanted = Counter((kill.services[0], kill.point) for kill in kills)
     return figures(order.database, wanted, outcome)
@@ -32,7 +32,7 @@ def figures(database: str, wanted: Counter[tuple[str, str]], outcome: Outcome) -
     counts = {
         "lost": len(verdict.lost),
         "doubled": len(verdict.doubled),
-        "wounds that the checker did not see": len(outcome.unseen),
+        "wounds that the checker did not see": len(outcome.wounded.unseen),
     }
     return [*deaths, *(Figure(NAME, database, what, count, "0", good=not count) for what, count in counts.items())]
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.chat.counter import Answer, Counter
+from bot.chat.answer import Answer
+from bot.chat.counter import Counter
 from bot.chat.incoming import Incoming
 from bot.store import Store, open_engine
 from messages.views import View

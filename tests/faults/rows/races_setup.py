@@ -13,8 +13,9 @@ from bot import buttons as b
 from bot.callbacks import encode
 from bot.chat.incoming import Incoming, Kind
 from bot.demo.cast import CAST, PARTNER, YLVA, Player
-from models import Consent, Event, Happening, Language, Member, Organisation, Referral, Role, SentCard
+from models import Consent, Event, Happening, Member, Referral, Role, SentCard
 from models.base import Row
+from tests.faults import hiring
 from tests.faults.phones import SIGNING_KEY
 from tests.hands import a_referral, turn
 
@@ -37,18 +38,8 @@ class Race:
 
 def hire(session: Session, now: datetime) -> None:
     """Let the partner have eight koordinators of the cast and beside it."""
-    organisation = session.exec(select(Organisation).where(col(Organisation.name) == PARTNER)).one().id
     for player in NEW:
-        session.add(
-            Member(
-                telegram_id=player.telegram_id,
-                name=player.name,
-                role=player.role,
-                organisation_id=organisation,
-                language=Language.SV,
-                joined_at=now,
-            )
-        )
+        hiring.hire(session, player, now)
 
 
 def answers(session: Session, times: int, now: datetime, dice: random.Random) -> list[Race]:
@@ -56,10 +47,7 @@ def answers(session: Session, times: int, now: datetime, dice: random.Random) ->
     first = a_referral(turn(session, YLVA, now))
     session.flush()
     seen = {member.telegram_id: member.id for member in session.exec(select(Member))}
-    rows = [
-        _like(first, id=first.id + n, code=f"R-{n:05X}", draft_id=first.draft_id + n, person=f"p{n}")
-        for n in range(1, times)
-    ]
+    rows = [_next(first, n) for n in range(1, times)]
     ids = [first.id, *(row["id"] for row in rows)]
     consent, event = session.get_one(Consent, first.id), _sent(session, first.id)
     write(session, Referral, rows)

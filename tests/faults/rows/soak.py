@@ -26,7 +26,7 @@ async def play(order: Order) -> list[Figure]:
     mortal = MORTAL[order.database] if seconds >= LONG_ENOUGH else ()
     scene = Soak(order.url, SERVICES[order.database], mortal, seconds, order.folder, order.seed, order.tell)
     outcome = await scene.play()
-    for what in (*outcome.verdict.lost, *outcome.verdict.doubled, *outcome.unseen):
+    for what in (*outcome.verdict.lost, *outcome.verdict.doubled, *outcome.wounded.unseen):
         order.tell(what)
     for complaint, times in outcome.logged.most_common(12):
         order.tell(f"logged {times} x {complaint}")
@@ -49,7 +49,7 @@ def _of_lives(order: Order, lives: list[Life]) -> Iterator[Figure]:
 
 
 def _of_scene(order: Order, scene: Soak, seconds: float) -> Iterator[Figure]:
-    verdict, unseen, longest = scene.outcome.verdict, scene.outcome.unseen, round(scene.stuck.longest)
+    verdict, unseen, longest = scene.outcome.verdict, scene.outcome.wounded.unseen, round(scene.stuck.longest)
     yield _figure(order, "longest that a row was stuck", longest, "at most 300 s", longest <= MOST_STUCK_SECONDS, "s")
     yield _figure(order, "lost, the audit included", len(verdict.lost), "0", not verdict.lost)
     yield _figure(order, "doubled", len(verdict.doubled), "0", not verdict.doubled)

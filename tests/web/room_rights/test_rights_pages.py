@@ -1,93 +1,17 @@
-"""What a person asks for: recorded by the caseworker, decided by the manager, and done."""
+"""What a person asks for: recorded by the caseworker, sealed, and read by the manager alone."""
 
 from datetime import date
-from pathlib import Path
-from typing import Any
 
-import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from bot import notices
-from bot.actions import referrals
-from bot.demo.cast import KNUT, MAJ, YLVA, Player
-from bot.sealed.ledger import Ledger, digest
+from bot.demo.cast import KNUT, MAJ, Player
 from messages import views
-from models import (
-    AuditEntry,
-    Client,
-    Decision,
-    Happening,
-    Member,
-    Notice,
-    NoticeKind,
-    Organisation,
-    Referral,
-    Right,
-    RightsRequest,
-    Role,
-)
+from models import Decision, Member, Organisation, Right, RightsRequest, Role
 from tests.hands import member
 from tests.web.room.visiting import ON_SQLITE, OpenRoom, Visitor
+from tests.web.room_rights.asking import ASKS, NOTE, a_row, asked, noted, said
 
-ASKS = "Jag vill att allt ni skrivit tas bort."
-GROUNDS = "Uppgifterna behövs inte längre."
 NUMBER = "19900101-1239"
-NOTE = "Hon vill odla."
-
-
-async def asked(ylva: Visitor, code: str, kind: Right = Right.ERASURE, words: str = ASKS) -> None:
-    """Ylva records a request."""
-    await ylva.post(f"r/{code}/rights", kind=kind.value, day="2022-10-03", words=words)
-    assert ylva.status == 200, ylva.text
-
-
-async def noted(ylva: Visitor, code: str) -> None:
-    await ylva.post(f"r/{code}/note", words=NOTE)
-
-
-def a_row(room: OpenRoom, model: type[Any]) -> Any:
-    """The only row of a table."""
-    return room.store.run_now(lambda session: session.exec(select(model)).one())
-
-
-def the_client(room: OpenRoom, number: int) -> Client:
-    def unit(session: Session) -> Client:
-        return session.get_one(Client, session.get_one(Referral, number).person)
-
-    return room.store.run_now(unit)
-
-
-def ends(room: OpenRoom, code: str) -> None:
-    """Ylva ends the referral in the chat."""
-
-    number = room.referral_id(code)
-
-    def unit(session: Session) -> None:
-        revision = session.get_one(Referral, number).revision
-        referrals.take(room.turn(session, YLVA), number, Happening.WITHDRAWN, revision)
-
-    room.store.run_now(unit)
-
-
-def said(room: OpenRoom, player: Player) -> list[object]:
-    """What the notices about requests say to somebody now."""
-
-    def unit(session: Session) -> list[object]:
-        turn = room.turn(session, player)
-        rows = session.exec(
-            select(Notice)
-            .where(col(Notice.kind) == NoticeKind.RIGHTS_ASKED, col(Notice.recipient_id) == turn.who.id)
-            .order_by(col(Notice.id))
-        ).all()
-        cards = [notices.card_for(turn, row) for row in rows]
-        return [card.view if card else None for card in cards]
-
-    return room.store.run_now(unit)
-
-
-def audited(room: OpenRoom, act: str) -> int:
-    rows = select(AuditEntry).where(col(AuditEntry.act) == act)
-    return room.store.run_now(lambda session: len(session.exec(rows).all()))
 
 
 async def test_a_request_is_recorded_sealed_and_the_manager_is_told_without_a_word_of_it(
@@ -148,82 +72,6 @@ async def test_the_manager_reads_the_request_and_not_the_notes(room: OpenRoom, y
         assert (path, maj.status) == (path, 404)
 
 
-async def test_an_erasure_that_is_granted_erases_the_file_at_once(
-    room: OpenRoom, ylva: Visitor, maj: Visitor, tmp_path: Path
-) -> None:
-    code = room.refers()
-    number = room.referral_id(code)
-    await noted(ylva, code)
-    await asked(ylva, code)
-    ends(room, code)
-    row = a_row(room, RightsRequest)
-
-    await maj.post(f"rights/{row.id}", decision="granted")
-
-    assert "Beslutet är fattat" in maj.text
-    client = the_client(room, number)
-    assert client.erased_at
-    assert client.wrapped_key is None
-    assert digest(client.mark) in Ledger(tmp_path / "erased.log").read()
-    row = a_row(room, RightsRequest)
-    assert (row.decision, row.sealed_request, row.sealed_grounds) == (Decision.GRANTED, None, None)
-    assert row.decided_by_id == room.store.run_now(lambda session: member(session, MAJ).id)
-    assert audited(room, "rights_granted") == audited(room, "erase") == 1
-    assert said(room, YLVA) == [views.RightsDecided("", date(2022, 10, 3))]
-    assert said(room, MAJ) == [None]
-    for path in (f"r/{code}", f"r/{room.store.run_now(lambda session: session.get_one(Referral, number).code)}"):
-        await ylva.get(path)
-        assert ylva.status == 404
-    await ylva.get("day")
-    assert code not in ylva.text
-    await maj.get(f"rights/{row.id}")
-    assert maj.status == 404
-
-
-async def test_what_is_open_is_ended_before_it_is_erased_so_that_the_partner_hears_of_it(
-    room: OpenRoom, ylva: Visitor, maj: Visitor
-) -> None:
-    code = room.refers()
-    await asked(ylva, code)
-
-    await maj.post(f"rights/{a_row(room, RightsRequest).id}", decision="granted")
-
-    assert maj.status == 422
-    assert f"{code} är öppen" in maj.text
-    assert a_row(room, RightsRequest).decision is None
-    assert the_client(room, room.referral_id(code)).erased_at is None
-
-
-@pytest.mark.parametrize("decision", [Decision.PARTLY, Decision.REFUSED])
-async def test_a_refusal_has_grounds_that_the_caseworker_reads_and_tells(
-    room: OpenRoom, ylva: Visitor, maj: Visitor, decision: Decision
-) -> None:
-    code = room.refers()
-    await asked(ylva, code)
-    row = a_row(room, RightsRequest)
-
-    await maj.post(f"rights/{row.id}", decision=decision.value, grounds="  ")
-    assert maj.status == 422
-    assert "Skriv skälen" in maj.text
-    await maj.post(f"rights/{row.id}", decision=decision.value, grounds=GROUNDS)
-
-    assert said(room, YLVA) == [views.RightsDecided(code, date(2022, 10, 3))]
-    await ylva.get(f"r/{code}/rights")
-    assert GROUNDS in ylva.text
-    assert GROUNDS.encode() not in a_row(room, RightsRequest).sealed_grounds
-    assert the_client(room, room.referral_id(code)).erased_at is None
-
-
-@ON_SQLITE
-async def test_a_rectification_that_is_granted_erases_nothing(room: OpenRoom, ylva: Visitor, maj: Visitor) -> None:
-    code = room.refers()
-    await asked(ylva, code, Right.RECTIFICATION)
-
-    await maj.post(f"rights/{a_row(room, RightsRequest).id}", decision="granted", grounds=GROUNDS)
-
-    assert the_client(room, room.referral_id(code)).erased_at is None
-
-
 @ON_SQLITE
 async def test_the_same_request_sent_twice_is_one_and_another_is_another(room: OpenRoom, ylva: Visitor) -> None:
     code = room.refers()
@@ -261,24 +109,6 @@ async def test_what_was_being_written_is_kept_when_the_room_locks(room: OpenRoom
     assert ASKS in ylva.text
     await ylva.submit(ylva.page.form(f"r/{code}/rights"), kind="rectification")
     assert a_row(room, RightsRequest).asked_on == date(2022, 10, 1)
-
-
-async def test_a_decision_stands_and_another_manager_cannot_make_another(
-    room: OpenRoom, ylva: Visitor, maj: Visitor
-) -> None:
-    code = room.refers()
-    await asked(ylva, code)
-    row = a_row(room, RightsRequest)
-    await maj.get(f"rights/{row.id}")
-    form = maj.page.form(f"rights/{row.id}")
-    await maj.submit(form, decision="refused", grounds=GROUNDS)
-    await maj.submit(form, decision="refused", grounds=GROUNDS)
-    assert maj.status == 200
-    await maj.submit(form, decision="partly", grounds=GROUNDS)
-
-    assert maj.status == 409
-    assert a_row(room, RightsRequest).decision is Decision.REFUSED
-    assert len(said(room, YLVA)) == 1
 
 
 @ON_SQLITE
@@ -329,19 +159,3 @@ async def test_a_koordinator_and_a_colleague_see_no_request(room: OpenRoom, ylva
             for path in (f"r/{code}/rights", f"rights/{number}", "rights"):
                 await who.get(path)
                 assert (path, who.status) == (path, 404)
-
-
-@ON_SQLITE
-async def test_a_ledger_that_cannot_be_written_leaves_the_request_undecided(
-    room: OpenRoom, ylva: Visitor, maj: Visitor, tmp_path: Path
-) -> None:
-    code = room.refers()
-    await asked(ylva, code)
-    ends(room, code)
-    (tmp_path / "erased.log").mkdir()
-
-    await maj.post(f"rights/{a_row(room, RightsRequest).id}", decision="granted")
-
-    assert maj.status == 503
-    assert a_row(room, RightsRequest).decision is None
-    assert the_client(room, room.referral_id(code)).erased_at is None
