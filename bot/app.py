@@ -119,7 +119,7 @@ class App:
             self.chat_pause,
             self.watch,
         )
-        self.waker = Waker(self.store, self.clock, self.watch, self.desk.owed)
+        self.waker = Waker(self.store, self.clock, self.watch, self.store.owed)
         self.poller = Poller(self.http, self.bot.base_url, self.desk)
         return self
 

@@ -23,6 +23,7 @@ HELD = timedelta(minutes=10)
 FAR = timedelta(seconds=5)
 """Places further ahead are not given away yet: whoever holds one cannot stop before it has come."""
 
+OWES = "owes"
 UNSAID = (col(Notice.sent_at).is_(None), col(Notice.dropped_at).is_(None))
 
 # Asked at every look: built once, since to build a statement takes longer than to ask it.
@@ -55,6 +56,7 @@ OLDEST_DUE = (
     .limit(bindparam("most", type_=Integer))
 )
 """The oldest notice that is due of each recipient who is not being spoken to."""
+PACE = select(Pace).with_for_update()
 WAITING = (
     select(func.count(), func.min(col(Notice.due_at)))
     .select_from(Notice)
@@ -105,6 +107,12 @@ def owe_all(session: Session, owed: Collection[Owed]) -> None:
     """Owe all of these, each once."""
     if owed:
         session.execute(insert_new(session, Notice, "key"), [one.row for one in owed])
+        session.info[OWES] = True
+
+
+def owes(session: Session) -> bool:
+    """Whether somebody came to be owed a notice in this transaction: whoever delivers should look."""
+    return OWES in session.info
 
 
 def claim(
@@ -116,11 +124,14 @@ def claim(
     to waits, and so does whoever blocked the bot, unless somebody stands in for them. During a long silence nothing
     is claimed. Between two places lies `step`. With a `kind`, only notices of it are claimed.
     """
+    oldest = OLDEST_DUE if kind is None else OLDEST_DUE.where(col(Notice.kind) == kind)
+    asked = {"now": now, "today": clock.today(now)}
+    if session.scalars(oldest, {**asked, "most": 1}).first() is None:
+        return []  # nobody has to take turns at nothing
     pace = _pace(session, now)
     if pace.next_at > now + FAR:
         return []
-    oldest = OLDEST_DUE if kind is None else OLDEST_DUE.where(col(Notice.kind) == kind)
-    ids = list(session.scalars(oldest, {"now": now, "today": clock.today(now), "most": most}))
+    ids = list(session.scalars(oldest, {**asked, "most": most}))
     return [_lease(notice, pace, now, step) for notice in _in_order(session, ids)]
 
 
@@ -138,8 +149,10 @@ def _lease(notice: Notice, pace: Pace, now: datetime, step: timedelta) -> Claime
 
 def _pace(session: Session, now: datetime) -> Pace:
     """The one row of the pace, locked until this transaction ends."""
+    if pace := session.scalars(PACE).first():
+        return pace
     session.execute(insert_new(session, Pace).values(id=1, next_at=now))
-    return session.scalars(select(Pace).with_for_update()).one()
+    return session.scalars(PACE).one()
 
 
 def waiting(session: Session, now: datetime) -> tuple[int, datetime | None]:

@@ -100,7 +100,7 @@ async def _work(
 
 
 def _delivering(app: App) -> Job:
-    return lambda stop: app.delivery.run(stop, app.desk.owed)
+    return lambda stop: app.delivery.run(stop, app.store.owed)
 
 
 def _alarming(app: App) -> Job:

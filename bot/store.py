@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
-from bot import sqlite_file
+from bot import outbox, sqlite_file
 from bot.clock import Clock, SystemClock
 from bot.errors import StorageDown
 from bot.failpoints import failpoint
@@ -61,6 +61,8 @@ class Store:
         self._stuck_at = 0.0
         threads = 1 if self.on_sqlite else POSTGRES_THREADS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="store")
+        self.owed = asyncio.Event()
+        """Set when somebody has come to be owed a notice: whoever delivers need not wait for the next look."""
 
     @property
     def on_sqlite(self) -> bool:
@@ -75,15 +77,25 @@ class Store:
         Raises:
             StorageDown: the database is locked, full, broken or away; nothing was done.
         """
+        owes = False
+
+        def watched(session: Session) -> T:
+            nonlocal owes
+            result = unit(session)
+            owes = outbox.owes(session)
+            return result
+
         asked = time.monotonic()
         here = contextvars.copy_context()  # what is logged on the thread belongs to what is logged here
         loop = asyncio.get_running_loop()
         try:
-            result = await loop.run_in_executor(self._threads, here.run, self._run_in_turn, unit, asked)
+            result = await loop.run_in_executor(self._threads, here.run, self._run_in_turn, watched, asked)
         except StorageDown:
             self._watch.storage_failed()
             raise
         self._watch.storage_answered()
+        if owes:
+            self.owed.set()
         return result
 
     def _run_in_turn(self, unit: Unit[T], asked: float) -> T:

@@ -127,11 +127,11 @@ async def test_the_worker_wakes_when_something_is_owed_and_stops_at_once(
     clock.move_to(now)
     async with works(database_url, clock) as it:
         stop = asyncio.Event()
-        running = asyncio.create_task(it.app.delivery.run(stop, it.app.desk.owed))
+        running = asyncio.create_task(it.app.delivery.run(stop, it.app.store.owed))
         await asyncio.sleep(0.1)
         [mine] = crowd(played, it.world, 1, now)
         owe_everybody(played, [mine], now)
-        it.app.desk.owed.set()
+        it.app.store.owed.set()
         began = time.monotonic()
         while not it.world.chats[10_000].messages:  # noqa: ASYNC110 - the world has no event for it
             await asyncio.sleep(0.01)

@@ -40,7 +40,17 @@ class Counter:
     dice: random.Random
 
     def serve(self, session: Session, incoming: Incoming, now: datetime) -> Answer | None:
-        """Handle `incoming` once; a repeated one runs no action and shows the current card again."""
+        """Handle `incoming` once; a repeated one runs no action and shows the current card again.
+
+        What an action did before it was refused is undone with all else in the transaction, which begins anew.
+        """
+        try:
+            return self._serve(session, incoming, now)
+        except Refused as no:
+            session.rollback()
+            return self._serve(session, incoming, now, no.view)
+
+    def _serve(self, session: Session, incoming: Incoming, now: datetime, refusal: View | None = None) -> Answer | None:
         first = claim(session, incoming.update_id, now)
         if incoming.kind is Kind.GROUP:
             return Answer(leave=True)
@@ -51,7 +61,7 @@ class Counter:
             return self._serve_stranger(session, incoming, now, first=first)
         turn = Turn(session, who, now, self.house, self.dice)
         before = (who.language, who.role)
-        answer = self._serve_member(turn, incoming) if first else self._again(turn, incoming)
+        answer = self._serve_member(turn, incoming, refusal) if first else self._again(turn, incoming)
         changed = before != (who.language, who.role)
         if answer is None:
             return None
@@ -61,7 +71,7 @@ class Counter:
             answer, language=turn.language, role=who.role, new_commands=changed, member_id=who.id, outcome=outcome
         )
 
-    def _serve_member(self, turn: Turn, incoming: Incoming) -> Answer | None:
+    def _serve_member(self, turn: Turn, incoming: Incoming, refusal: View | None) -> Answer | None:
         if incoming.kind in (Kind.CLOSED, Kind.OPENED):
             members.blocked(turn, now_blocked=incoming.kind is Kind.CLOSED)
             return None
@@ -73,12 +83,10 @@ class Counter:
             if incoming.found:
                 incidents.report(turn, incoming.found)
             return self._explain(turn, incoming)
-        try:
-            with turn.session.begin_nested():
-                return Answer(acting.act(turn, incoming, self.key))
-        except Refused as no:
-            audit.note(turn, "refused", type(no.view).__name__, None, allowed=False)
-            return self._refusal(turn, incoming, no.view)
+        if refusal is None:
+            return Answer(acting.act(turn, incoming, self.key))
+        audit.note(turn, "refused", type(refusal).__name__, None, allowed=False)
+        return self._refusal(turn, incoming, refusal)
 
     def _explain(self, turn: Turn, incoming: Incoming) -> Answer:
         """Why words go, and where they can be written; a reply's card has that button itself."""
@@ -127,7 +135,8 @@ class Counter:
             if incoming.telegram_id in known:
                 continue
             if strangers.brings_invitation(incoming):
-                answer = answers[place] = self.serve(session, incoming, now)
+                first = claim(session, incoming.update_id, now)
+                answer = answers[place] = self._serve_stranger(session, incoming, now, first=first)
                 if answer and answer.role:
                     known.add(incoming.telegram_id)
                 continue

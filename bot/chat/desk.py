@@ -1,6 +1,5 @@
 """The desk: an update comes in, takes effect once in one transaction, is acknowledged, and is then answered."""
 
-import asyncio
 import hashlib
 import json
 from collections.abc import Collection, Sequence
@@ -49,8 +48,6 @@ class Desk:
         self._lanes = Lanes(self._serve, self._serve_strangers, in_flight)
         self._strangers = Strangers()
         self._answers = Answers(voice, self._keep_shown, store, clock, self._watch)
-        self.owed = asyncio.Event()
-        """Set after each update: somebody may be owed a notice now."""
 
     async def handle(self, raw: Any) -> None:  # noqa: ANN401 - whatever came over the wire
         """Let `raw`, an update as it came, take effect; its answer follows later.
@@ -65,7 +62,7 @@ class Desk:
 
     async def _handle(self, raw: Any, handling: Handling) -> None:  # noqa: ANN401
         try:
-            incoming = read(raw, self._voice.bot)
+            incoming = read(raw)
         except Exception as unreadable:  # noqa: BLE001 - half of all mutated updates raise something in the parser
             handling.outcome = "quarantined"
             await self.quarantine(raw, unreadable)
@@ -74,8 +71,6 @@ class Desk:
         handling.outcome = answer.outcome if answer else handling.outcome
         if answer and answer.stranger:
             answer = self._strangers.limited(incoming.telegram_id, answer, self._clock.now())
-        else:
-            self.owed.set()
         if answer:
             self._answers.later(incoming, answer)
 

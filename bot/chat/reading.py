@@ -1,18 +1,19 @@
 """Reading updates as Telegram sends them."""
 
 import unicodedata
+from datetime import UTC, datetime
 from typing import Any
 
 import telegram
-from telegram import Bot, ChatMember, Message, Update
-from telegram.constants import ChatType
+from telegram.constants import ChatMemberStatus, ChatType
 
 from bot import guard
 from bot.chat.incoming import Incoming, Kind
+from bot.chat.wire import Message, RepliedTo, Update
 from bot.menus import command_of
 
 LONGEST_NAME = 64
-EARLIEST_YEAR, LATEST_YEAR = 2013, 2999
+EARLIEST, LATEST = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (2013, 3000))
 """Telegram was launched in 2013; a moment near the end of time cannot be reckoned with."""
 KNOWN_NAMES = frozenset({"from"}).union(
     name
@@ -26,49 +27,40 @@ KNOWN_NAMES = frozenset({"from"}).union(
 CONTENT_FREE = ("pinned_message", "message_auto_delete_timer_changed", "write_access_allowed")
 
 
-def read(raw: dict[str, Any], bot: Bot) -> Incoming:
+def read(raw: Any) -> Incoming:  # noqa: ANN401 - whatever came over the wire
     """What `raw`, an update in the Bot API's JSON, says.
 
     Raises:
-        Exception: whatever python-telegram-bot's parser raises on what it cannot read, or what is read makes no sense.
+        ValueError: it has another shape than the Bot API gives it, or makes no sense.
     """
-    incoming = _read(Update.de_json(raw, bot))
+    incoming = _read(Update.model_validate(raw))
     _require_sense(incoming)
     return incoming
 
 
 def _require_sense(incoming: Incoming) -> None:
-    """python-telegram-bot parses but does not validate: an id may still be anything."""
-    for number in (incoming.update_id, incoming.chat_id, incoming.telegram_id, incoming.message_id or 0):
-        if type(number) is not int or abs(number) >= 2**63:
-            raise ValueError("an id that is no 64-bit number")
     if incoming.telegram_id and incoming.telegram_id != incoming.chat_id:
         raise ValueError("a private chat of somebody else")  # Bot API, Chat: it has its person's id
-    if incoming.card_at and not EARLIEST_YEAR <= incoming.card_at.year <= LATEST_YEAR:
-        raise ValueError("a moment when there is no Telegram")
-    for text in (incoming.data, incoming.query_id or "", *incoming.words):
-        if not isinstance(text, str):
-            raise TypeError("something else where a text belongs")
-    if b"\0" in "".join(incoming.words).encode():  # which raises on half a surrogate pair
+    if any("\0" in word for word in incoming.words):
         raise ValueError("a text that no database takes")
 
 
 def _read(update: Update) -> Incoming:
     number = update.update_id
-    chat, user = update.effective_chat, update.effective_user
+    chat, user = update.chat, update.user
     if chat is None or user is None:
         return Incoming(number, Kind.GROUP if chat else Kind.NOTHING, chat_id=chat.id if chat else 0)
     if chat.type != ChatType.PRIVATE:
         gone = update.my_chat_member and update.my_chat_member.new_chat_member.status in (
-            ChatMember.LEFT,
-            ChatMember.BANNED,
+            ChatMemberStatus.LEFT,
+            ChatMemberStatus.BANNED,
         )
         return Incoming(number, Kind.NOTHING if gone else Kind.GROUP, chat_id=chat.id)
     who: dict[str, Any] = {
         "chat_id": chat.id,
         "telegram_id": user.id,
-        "name": plain(user.full_name),
-        "speaks_swedish": user.language_code is None or user.language_code.startswith("sv"),
+        "name": plain(f"{user.first_name} {user.last_name}"),
+        "speaks_swedish": user.language_code.startswith("sv"),
     }
     return _from_person(update, who)
 
@@ -83,11 +75,11 @@ def _from_person(update: Update, who: dict[str, Any]) -> Incoming:
             **who,
             message_id=below.message_id if below else None,
             query_id=query.id,
-            data=query.data or "",
-            card_at=below.date if isinstance(below, Message) else None,
+            data=query.data,
+            card_at=_moment(below.date) if below and below.date else None,
         )
     if change := update.my_chat_member:
-        closed = change.new_chat_member.status == ChatMember.BANNED
+        closed = change.new_chat_member.status == ChatMemberStatus.BANNED
         return Incoming(number, Kind.CLOSED if closed else Kind.OPENED, **who)
     if message := update.message:
         return _from_message(number, message, who)
@@ -96,8 +88,14 @@ def _from_person(update: Update, who: dict[str, Any]) -> Incoming:
     return Incoming(number, Kind.NOTHING, **who)
 
 
+def _moment(date: int) -> datetime:
+    if not EARLIEST <= date < LATEST:
+        raise ValueError("a moment when there is no Telegram")
+    return datetime.fromtimestamp(date, UTC)
+
+
 def _from_message(number: int, message: Message, who: dict[str, Any]) -> Incoming:
-    text = message.text or ""
+    text = message.text
     who = {**who, "replied": _buttons_below(message.reply_to_message)}
     if text.startswith("/") and message.forward_origin is None and len(text) > 1:
         words = tuple(text[1:].split()[1:])
@@ -124,7 +122,7 @@ def _allowed_behind(command: str) -> frozenset[str]:
 
 def _found(message: Message) -> frozenset[str]:
     """The kinds of what tells who a person is. What was written is read here and goes no further."""
-    allowed = _allowed_behind(_command_in(message.text or ""))
+    allowed = _allowed_behind(_command_in(message.text))
     kinds = {hit.kind.value for text in _texts(message) for hit in guard.find(text)} - allowed
     if message.contact:
         kinds.add(guard.Kind.PHONE.value)
@@ -136,19 +134,21 @@ def _found(message: Message) -> frozenset[str]:
 def _texts(message: Message) -> list[str]:
     """Whatever a person can have written in a message, names of files too."""
     files = (message.document, message.audio, message.video, message.animation)
-    texts = [message.text, message.caption, message.quote and message.quote.text]
+    texts = [message.text, message.caption]
+    texts += [message.quote.text] if message.quote else []
     texts += [file.file_name for file in files if file]
     texts += [entity.url for entity in (*message.entities, *message.caption_entities)]
     if message.poll:
         texts += [message.poll.question, *(option.text for option in message.poll.options)]
-    return [text for text in texts if isinstance(text, str)]
+    return [text for text in texts if text]
 
 
-def _buttons_below(message: Message | None) -> tuple[str, ...]:
+def _buttons_below(message: RepliedTo | None) -> tuple[str, ...]:
     """The data of the buttons of a message, top to bottom."""
-    markup = message.reply_markup if message else None
-    buttons = [button for row in markup.inline_keyboard for button in row] if markup else []
-    return tuple(button.callback_data for button in buttons if isinstance(button.callback_data, str))
+    keys = (
+        [key for row in message.reply_markup.inline_keyboard for key in row] if message and message.reply_markup else []
+    )
+    return tuple(key.callback_data for key in keys if key.callback_data)
 
 
 def plain(name: str) -> str:

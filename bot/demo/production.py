@@ -132,7 +132,7 @@ class Production:
         await self.app.desk.drain()
         now = self.clock.now()
         if await self.app.store.run(lambda session: outbox.unsaid(session, now)):
-            self.app.desk.owed.set()
+            self.app.store.owed.set()
             return False
         return True
 
@@ -173,7 +173,7 @@ class Production:
         self._stop = asyncio.Event()
         self._jobs = [
             asyncio.create_task(self.app.poller.run(self._stop)),
-            asyncio.create_task(self.app.delivery.run(self._stop, self.app.desk.owed)),
+            asyncio.create_task(self.app.delivery.run(self._stop, self.app.store.owed)),
             asyncio.create_task(self._watch_clock()),
         ]
 

@@ -3,11 +3,9 @@
 from typing import Any
 
 import pytest
-from telegram import Bot
 
 from bot.chat.reading import read
 
-BOT = Bot("100000001:DEMO-token-for-the-local-telegram-0000")
 YLVA = {"id": 4001, "is_bot": False, "first_name": "Ylva"}
 IN_2022 = 1_664_780_400
 
@@ -20,7 +18,7 @@ def a_tap(*, chat: int = 4001, date: int = IN_2022) -> dict[str, Any]:
 
 
 def test_a_tap_in_one_s_own_chat_says_whose_it_is_and_when_its_card_came() -> None:
-    incoming = read(a_tap(), BOT)
+    incoming = read(a_tap())
     assert (incoming.telegram_id, incoming.chat_id, incoming.message_id) == (4001, 4001, 7)
     assert incoming.card_at is not None
     assert incoming.card_at.timestamp() == IN_2022
@@ -28,10 +26,10 @@ def test_a_tap_in_one_s_own_chat_says_whose_it_is_and_when_its_card_came() -> No
 
 def test_what_would_be_answered_in_somebody_else_s_chat_is_not_read() -> None:
     with pytest.raises(ValueError, match="somebody else"):
-        read(a_tap(chat=4002), BOT)
+        read(a_tap(chat=4002))
 
 
 @pytest.mark.parametrize("date", [1, 253_402_300_799, -62_135_596_800])
 def test_a_card_from_before_telegram_or_from_the_end_of_time_is_not_read(date: int) -> None:
     with pytest.raises(ValueError, match="no Telegram"):
-        read(a_tap(date=date), BOT)
+        read(a_tap(date=date))
