@@ -48,6 +48,12 @@ LATE = select(col(SentCard.message_id)).where(
     col(SentCard.member_id) == bindparam("member", type_=Integer), col(SentCard.delete_at) <= NOW
 )
 
+OF_MESSAGE = select(SentCard).where(
+    col(SentCard.member_id) == bindparam("member", type_=Integer),
+    col(SentCard.message_id) == bindparam("message", type_=Integer),
+)
+NAMED = select(col(Referral.id), col(Referral.status)).where(col(Referral.code).in_(bindparam("codes", expanding=True)))
+
 
 @dataclass(frozen=True)
 class Due:
@@ -84,24 +90,27 @@ def record(
     """
     if not 0 < message_id < LARGEST_ID:
         return
-    before = _rows_of(session, member_id, [message_id])
+    before = {row.referral_id: row for row in session.scalars(OF_MESSAGE, {"member": member_id, "message": message_id})}
     if not before and not codes:
         return
-    came = min([row.sent_at for row in before] or [sent_at or now])
-    for row in before:
-        session.delete(row)
-    session.flush()
-    for referral in session.scalars(select(Referral).where(col(Referral.code).in_(codes))).all() if codes else ():
+    came = min([row.sent_at for row in before.values()] or [sent_at or now])
+    for referral_id, status in session.execute(NAMED, {"codes": list(codes)}) if codes else ():
+        goes = _goes(came, now, settled=status not in OPEN)
+        if row := before.pop(referral_id, None):
+            row.delete_at, row.to_do = goes, to_do
+            continue
         session.add(
             SentCard(
                 member_id=member_id,
                 message_id=message_id,
-                referral_id=referral.id,
+                referral_id=referral_id,
                 sent_at=came,
-                delete_at=_goes(came, now, settled=referral.status not in OPEN),
+                delete_at=goes,
                 to_do=to_do,
             )
         )
+    for row in before.values():
+        session.delete(row)
 
 
 def follow(session: Session, referral: Referral, now: datetime) -> None:
@@ -150,8 +159,3 @@ def forget(session: Session, member_id: int, messages: Collection[int]) -> None:
 def _goes(came: datetime, now: datetime, *, settled: bool) -> datetime:
     longest = came + STANDS
     return min(longest, now + STANDS_SETTLED) if settled else longest
-
-
-def _rows_of(session: Session, member_id: int, messages: Collection[int]) -> Sequence[SentCard]:
-    theirs = (col(SentCard.member_id) == member_id, col(SentCard.message_id).in_(messages))
-    return session.scalars(select(SentCard).where(*theirs)).all()
