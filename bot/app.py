@@ -35,6 +35,7 @@ from bot.sealed.ledger import Ledger, LedgerUnreadable
 from bot.settings import Settings
 from bot.speaking import CHAT_PAUSE_SECONDS
 from bot.store import Store, open_engine
+from bot.telegram_api import Api
 from bot.telegram_http import TelegramHttp, seconds_of
 from bot.turn import House
 from bot.voice import Silence, Voice
@@ -76,8 +77,9 @@ class App:
             request=self.http,
             get_updates_request=self.http,
         )
+        self.api = Api(self.http, self.bot.base_url)
         seconds = time.monotonic if isinstance(clock, SystemClock) else lambda: clock.now().timestamp()
-        self.voice = Voice(self.bot, signing_key(settings.token), Silence(seconds))
+        self.voice = Voice(self.bot, self.api, signing_key(settings.token), Silence(seconds))
         self.chat_pause = CHAT_PAUSE_SECONDS
         """Seconds between two notices to one chat; the demo's script needs none."""
 
@@ -94,7 +96,7 @@ class App:
             await self._let_go()
             raise
         key = signing_key(self.settings.token + await self._when_up(buttons.mark))
-        self.voice = Voice(self.bot, key, self.voice.silence)
+        self.voice = Voice(self.bot, self.api, key, self.voice.silence)
         ring = self.settings.key_ring()
         self.house = House(
             self.bot.username,

@@ -5,16 +5,14 @@ import html
 import time
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from typing import Any
 
 from telegram import (
     Bot,
     BotCommand,
     BotCommandScopeChat,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
-    LinkPreviewOptions,
-    WebAppInfo,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden
@@ -25,11 +23,12 @@ from bot.charts import child
 from bot.charts.sketch import Chart
 from bot.menus import commands_for
 from bot.outbox import PER_SECOND
+from bot.telegram_api import Api
 from messages import label, render
 from messages.views import View
 from models import Role
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
 """A preview crawler would open an invitation's link."""
 MOST_AT_ONCE = 100
 UNCHANGED = "message is not modified"
@@ -71,10 +70,14 @@ class Deletion(StrEnum):
 
 
 class Voice:
-    """Says cards through a bot. `key` signs the buttons; whoever speaks keeps `silence` where Telegram asks for it."""
+    """Says cards through `bot`, whose methods `api` calls.
 
-    def __init__(self, bot: Bot, key: bytes, silence: Silence | None = None) -> None:
+    `key` signs the buttons; whoever speaks keeps `silence` where Telegram asks for it.
+    """
+
+    def __init__(self, bot: Bot, api: Api, key: bytes, silence: Silence | None = None) -> None:
         self.bot = bot
+        self.api = api
         self.silence = silence or Silence()
         self._key = key
 
@@ -92,26 +95,27 @@ class Voice:
         if card.picture:
             drawn = await asyncio.to_thread(_draw, card.picture, language)
             file = InputFile(drawn, filename=f"{card.picture.name}.png")
-            message = await self.bot.send_photo(
+            photo = await self.bot.send_photo(
                 chat_id,
                 file,
                 caption=text,
                 parse_mode=ParseMode.HTML,
-                reply_markup=markup,
+                reply_markup=InlineKeyboardMarkup.de_json(markup, self.bot) if markup else None,
                 disable_notification=silent,
                 protect_content=True,
             )
-        else:
-            message = await self.bot.send_message(
-                chat_id,
-                text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup,
-                disable_notification=silent,
-                link_preview_options=NO_PREVIEW,
-                protect_content=True,
-            )
-        return message.message_id
+            return photo.message_id
+        message = await self.api.ask(
+            "sendMessage",
+            chat_id=chat_id,
+            text=text,
+            parse_mode="HTML",
+            reply_markup=markup,
+            disable_notification=silent,
+            link_preview_options=NO_PREVIEW,
+            protect_content=True,
+        )
+        return int(message["message_id"])
 
     async def show(
         self, card: Card, chat_id: int, message_id: int, language: str, *, silent: bool = False
@@ -124,11 +128,12 @@ class Voice:
         if not card.takes_place:
             return await self.say(card, chat_id, language, silent=silent)
         try:
-            await self.bot.edit_message_text(
-                render(card.view, language),
+            await self.api.ask(
+                "editMessageText",
+                text=render(card.view, language),
                 chat_id=chat_id,
                 message_id=message_id,
-                parse_mode=ParseMode.HTML,
+                parse_mode="HTML",
                 reply_markup=self._markup(card, chat_id, language),
                 link_preview_options=NO_PREVIEW,
             )
@@ -144,7 +149,7 @@ class Voice:
     async def answer_tap(self, query_id: str) -> None:
         """Stop the spinner on the button; too late is no matter."""
         try:
-            await self.bot.answer_callback_query(query_id)
+            await self.api.ask("answerCallbackQuery", callback_query_id=query_id)
         except BadRequest as late:
             if "query is too old" not in late.message.casefold():
                 raise
@@ -152,7 +157,7 @@ class Voice:
     async def delete(self, chat_id: int, message_id: int) -> Deletion:
         """Take a message away, and say whether that was needed and done."""
         try:
-            await self.bot.delete_message(chat_id, message_id)
+            await self.api.ask("deleteMessage", chat_id=chat_id, message_id=message_id)
         except BadRequest as refusal:
             gone = "message to delete not found" in refusal.message.casefold()
             return Deletion.GONE_BEFORE if gone else Deletion.STANDS
@@ -167,7 +172,7 @@ class Voice:
         for start in range(0, len(messages), MOST_AT_ONCE):
             some = messages[start : start + MOST_AT_ONCE]
             try:
-                await self.bot.delete_messages(chat_id, some)
+                await self.api.ask("deleteMessages", chat_id=chat_id, message_ids=list(some))
             except BadRequest:
                 for message_id in some:
                     await self.delete(chat_id, message_id)
@@ -175,7 +180,7 @@ class Voice:
     async def leave(self, chat_id: int) -> None:
         """Leave a group or channel, also one that has another id by now; having been thrown out is no matter."""
         try:
-            await self.bot.leave_chat(chat_id)
+            await self.api.ask("leaveChat", chat_id=chat_id)
         except ChatMigrated as moved:
             await self.leave(moved.new_chat_id)
         except (BadRequest, Forbidden):
@@ -193,18 +198,19 @@ class Voice:
         ]
         await self.bot.set_my_commands(commands, scope=scope)
 
-    def _markup(self, card: Card, receiver: int, language: str) -> InlineKeyboardMarkup | None:
+    def _markup(self, card: Card, receiver: int, language: str) -> dict[str, Any] | None:
+        """The card's buttons (Bot API, InlineKeyboardMarkup)."""
         if not card.rows:
             return None
-        return InlineKeyboardMarkup([[self._press(press, receiver, language) for press in row] for row in card.rows])
+        return {"inline_keyboard": [[self._press(press, receiver, language) for press in row] for row in card.rows]}
 
-    def _press(self, press: Press, receiver: int, language: str) -> InlineKeyboardButton:
-        words = label(press.label, language, **press.values)
+    def _press(self, press: Press, receiver: int, language: str) -> dict[str, Any]:
+        button: dict[str, Any] = {"text": label(press.label, language, **press.values)}
         if press.room:
-            return InlineKeyboardButton(words, web_app=WebAppInfo(press.room))
+            return {**button, "web_app": {"url": press.room}}
         if press.button is None:
-            return InlineKeyboardButton(words, url=press.url)
-        return InlineKeyboardButton(words, callback_data=encode(press.button, self._key, receiver))
+            return {**button, "url": press.url}
+        return {**button, "callback_data": encode(press.button, self._key, receiver)}
 
 
 def _draw(picture: Picture | Chart, language: str) -> bytes:

@@ -59,12 +59,10 @@ async def test_what_a_network_swallowed_is_said_again(
     assert notices(played)[0].sent_at
 
 
-async def test_a_time_out_after_delivery_is_said_again(
-    played: Store, database_url: str, clock: HandClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.telegram_http.READ_SECONDS", 0.1)
+async def test_a_time_out_after_delivery_is_said_again(played: Store, database_url: str, clock: HandClock) -> None:
     owe(played, MAJ, OLLE, clock.now())
     async with works(database_url, clock) as it:
+        it.app.api.patience = 0.1
         it.faults.add("timeout_after", "sendMessage", seconds=0.5)
         await it.deliver()
         clock.forward(seconds=3)
@@ -123,7 +121,7 @@ async def test_a_proxy_s_refusal_is_not_telegram_s(
             server = test_utils.TestServer(page)
             await server.start_server()
             with monkeypatch.context() as elsewhere:
-                elsewhere.setattr(it.app.bot, "_base_url", str(server.make_url("/")))
+                elsewhere.setattr(it.app.api, "url", str(server.make_url("/")))
                 await it.app.delivery.deliver_due()
             await server.close()
             clock.forward(seconds=11)

@@ -1,8 +1,6 @@
 """The row of migrations can fail: what is half done is seen, what kills a migration kills it where it says."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +11,10 @@ from bot.failpoints import IN_MIGRATION
 from bot.store import open_engine
 from tests.faults import databases
 from tests.faults.figures import Order
-from tests.faults.processes import ROOT, environment
 from tests.faults.rows.migrations_grounds import Base, Grounds
 from tests.faults.rows.migrations_kills import name_of
 from tests.faults.rows.migrations_scratch import numbers
+from tests.forked import ROOT, bot
 
 BEFORE = numbers()[-2]
 KILLED = -9
@@ -72,9 +70,7 @@ def test_a_migration_killed_after_its_first_or_its_last_statement_leaves_the_old
 
 
 def _migrate(url: str, failpoint: str) -> int:
-    env = environment(DATABASE_URL=url, HANDSLAG_FAILPOINT=failpoint)
-    command = [sys.executable, "-m", "bot", "migrate"]
-    return subprocess.run(command, cwd=ROOT, env=env, timeout=60, check=False).returncode
+    return bot(ROOT, "migrate", DATABASE_URL=url, HANDSLAG_FAILPOINT=failpoint).returncode
 
 
 def _state_name(grounds: Grounds, url: str, base: Base) -> str:

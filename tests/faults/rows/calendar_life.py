@@ -19,6 +19,8 @@ from bot.delivery import Delivery
 from bot.schedule import Tick, timetable, upkeep
 from bot.sealed.ledger import Ledger
 from bot.store import Store
+from bot.telegram_api import Api
+from bot.telegram_http import TelegramHttp
 from bot.turn import Turn
 from bot.voice import Voice
 from models import (
@@ -81,7 +83,7 @@ class Life(Happening):
         dice = random.Random(1)
         self.ticks = (*timetable(dice, self.ledger), *upkeep(folder / "anchors.log"))
         self.clock = HandClock(plan.clockwork.first)
-        voice = Voice(Bot("1:none"), b"none")
+        voice = Voice(Bot("1:none"), Api(TelegramHttp(), ""), b"none")
         self.delivery = Delivery(store, voice, HOUSE, self.clock, dice, 48, 0.0)
         self.referrals: list[int] = []
         self.meetings: dict[int, int] = {}
