@@ -1,8 +1,5 @@
 """By hand: keys, a backup, a drill, a restore; and the app that starts on what was restored."""
 
-import os
-import subprocess
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,25 +18,10 @@ from bot.store import Store, open_engine
 from models import Client
 from tests.actions.test_erasure_replay import file_of, settings
 from tests.backup import kept
+from tests.forked import bot
 from tests.hands import HandClock
 from tests.sealed.files import KEY
 from tests.works import ON_SQLITE
-
-ROOT = Path(__file__).parents[2]
-
-
-def bot(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """`python -m bot WORDS` in `folder`."""
-    told = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *words],
-        cwd=folder,
-        env={**told, "PYTHONPATH": str(ROOT), "KEY_ENCRYPTION_KEY": KEY, **more},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
 
 
 @ON_SQLITE
@@ -52,10 +34,11 @@ def test_keys_are_made_a_backup_is_taken_tried_and_restored(
     key, file, ledger = tmp_path / "key", tmp_path / "one.age", tmp_path / "erased.log"
     key.write_text(f"{secret}\n")
     facts = {"BACKUP_RECIPIENTS": public, "ERASURE_LEDGER": str(ledger)}
+    sealed = {**facts, "KEY_ENCRYPTION_KEY": KEY}
 
-    taken = bot(tmp_path, "backup", "--out", str(file), DATABASE_URL=database_url, **facts)
+    taken = bot(tmp_path, "backup", "--out", str(file), DATABASE_URL=database_url, **sealed)
     Ledger(ledger).write([person], now + timedelta(days=1))
-    drilled = bot(tmp_path, "restore", str(file), "--key", str(key), "--drill", **facts)
+    drilled = bot(tmp_path, "restore", str(file), "--key", str(key), "--drill", **sealed)
     new = of(facts, f"sqlite:///{tmp_path / 'new.db'}")
     restored = command.restore_from(new, file, key, now, resend=False, without_ledger=False)
     said = capsys.readouterr()

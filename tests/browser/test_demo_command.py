@@ -13,9 +13,9 @@ from aiohttp import ClientSession
 
 from bot.demo.page import Page
 from bot.demo.telegram.server import LocalTelegram
+from tests.forked import ROOT, bot
 
 COMMAND = [sys.executable, "-m", "bot", "demo"]
-ROOT = Path(__file__).parents[2]
 
 
 async def _start(tmp_path: Path, *arguments: str) -> asyncio.subprocess.Process:
@@ -50,12 +50,12 @@ async def demo(tmp_path: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process
 async def test_a_taken_port_ends_it_with_one_clear_line(tmp_path: Path) -> None:
     async with LocalTelegram() as other:
         port = other.url.rpartition(":")[2]
-        process = await _start(tmp_path, "--port", port)
-        said, errors = await asyncio.wait_for(process.communicate(), 30)
-    assert process.returncode not in (0, None)
-    assert said == b""
-    lines = errors.decode().splitlines()
-    assert lines == [f"Port {port} on 127.0.0.1 is taken. Choose another: make demo PORT={int(port) + 1}"]
+        done = await asyncio.to_thread(bot, ROOT, "demo", "--port", port, TMPDIR=str(tmp_path))
+    assert done.returncode > 0
+    assert done.stdout == ""
+    assert done.stderr.splitlines() == [
+        f"Port {port} on 127.0.0.1 is taken. Choose another: make demo PORT={int(port) + 1}"
+    ]
     assert _left(tmp_path) == []
 
 
@@ -106,7 +106,6 @@ async def test_the_story_plays_to_its_end_and_every_step_gives_what_it_expects(t
 
 
 async def test_a_first_morning_that_is_no_date_is_told_without_a_traceback(tmp_path: Path) -> None:
-    process = await _start(tmp_path, "--start", "igår")
-    _, errors = await asyncio.wait_for(process.communicate(), 30)
-    assert process.returncode not in (0, None)
-    assert errors.decode().splitlines() == ["--start takes a date as YYYY-MM-DD, not 'igår'"]
+    done = await asyncio.to_thread(bot, ROOT, "demo", "--start", "igår", TMPDIR=str(tmp_path))
+    assert done.returncode > 0
+    assert done.stderr.splitlines() == ["--start takes a date as YYYY-MM-DD, not 'igår'"]

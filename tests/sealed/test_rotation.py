@@ -1,9 +1,7 @@
 """A key is replaced while the bot runs: nothing is lost wherever it is stopped, and everything opens afterwards."""
 
-import os
 import signal
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -24,10 +22,10 @@ from bot.sealed.rotation import CHUNK, Rotated, needed, rotate
 from bot.store import Store
 from bot.turn import Turn
 from models import Client, Factor, FactorKind, NoteVersion, Referral
+from tests.forked import bot
 from tests.hands import HOUSE, turn
 from tests.sealed.files import WORDS, a_file, room_house, room_turn
 
-ROOT = Path(__file__).parents[2]
 OLD, NEW = new_key("old"), new_key("new")
 BOTH = KeyRing.read(f"{NEW}\n{OLD}")
 
@@ -162,17 +160,7 @@ def test_killed_in_the_middle_it_is_run_again_and_everything_opens(
 
 def command(folder: Path, url: str, **more: str) -> subprocess.CompletedProcess[str]:
     """`python -m bot keys rotate` on that database, in a process of its own."""
-    settings = {"PYTHONPATH": str(ROOT), "DATABASE_URL": url, "KEY_ENCRYPTION_KEY": f"{NEW},{OLD}", **more}
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", "keys", "rotate"],
-        cwd=folder,
-        env={**kept, **settings},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    return bot(folder, "keys", "rotate", DATABASE_URL=url, KEY_ENCRYPTION_KEY=f"{NEW},{OLD}", **more)
 
 
 def test_a_form_that_could_not_be_saved_is_sealed_anew(played: Store, now: datetime) -> None:

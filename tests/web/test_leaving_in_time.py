@@ -5,12 +5,12 @@ import json
 import os
 import signal
 import socket
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ from bot.demo.telegram.world import World
 from bot.store import Store
 from models import HandledUpdate, Heartbeat, Notice, NoticeKind
 from tests.conftest import MORNING
-from tests.faults.processes import READY, environment
+from tests.faults.processes import READY
+from tests.forked import start
 from tests.test_delivery import owe
 from tests.watch.test_health import processes_of, server
 from tests.works import ON_POSTGRESQL, ON_SQLITE, rows
@@ -38,7 +39,7 @@ LEAVE_SECONDS = 10.0
 class Running:
     """A process of the bot, and where it answers."""
 
-    process: asyncio.subprocess.Process
+    process: ForkServerProcess
     log: Path
     port: int
 
@@ -51,8 +52,14 @@ class Running:
         """Ask it to leave with SIGTERM; after how many seconds it is gone."""
         begun = time.monotonic()
         self.process.terminate()
-        await asyncio.wait_for(self.process.wait(), LEAVE_SECONDS + 5)
+        await self.gone()
         return time.monotonic() - begun
+
+    async def gone(self, seconds: float = LEAVE_SECONDS + 5) -> int:
+        """Its exit code, once it has ended."""
+        await asyncio.to_thread(self.process.join, seconds)
+        assert self.process.exitcode is not None, f"there after {seconds} s"
+        return self.process.exitcode
 
     def said(self) -> list[dict[str, Any]]:
         """What it has logged."""
@@ -88,21 +95,18 @@ class Place:
             "PORT": str(port),
             "HEALTH_PORT": str(port),
         }
-        env = environment(**{**usual, **settings})
-        with log.open("wb") as file:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", service), cwd=self.folder, env=env, stderr=file
-            )
+        log.touch()
+        process = start(self.folder, [service], {**usual, **settings}, log)
         try:
             async with asyncio.timeout(START_SECONDS):
                 while f'"event": "{READY[service]}"' not in log.read_text(encoding="utf-8"):
-                    assert process.returncode is None, log.read_text(encoding="utf-8")
+                    assert process.is_alive(), log.read_text(encoding="utf-8")
                     await asyncio.sleep(0.05)
             yield Running(process, log, port)
         finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+            process.kill()
+            process.join()
+            process.close()
 
 
 def free_port() -> int:
@@ -140,7 +144,7 @@ async def test_run_leaves_in_time_when_telegram_hangs_and_gives_back_what_it_cou
         place.world.send_text(YLVA.telegram_id, "/meny")
         await until(lambda: rows(played, HandledUpdate) and len(place.world.chat(MAJ.telegram_id)) > 0)
         assert await bot.leave() < LEAVE_SECONDS
-        assert bot.process.returncode == 0
+        assert bot.process.exitcode == 0
         [notice] = [row for row in rows(played, Notice) if row.kind is not NoticeKind.CARD_AGAIN]
         assert notice.sent_at is None
         assert notice.leased_until is not None
@@ -160,8 +164,7 @@ async def test_web_says_at_once_that_it_leaves_and_takes_in_what_still_comes(pla
         place.world.send_text(YLVA.telegram_id, "/meny")
         await until(lambda: not len(place.world.updates))
         assert len(rows(played, HandledUpdate)) == 1
-        await asyncio.wait_for(bot.process.wait(), LEAVE_SECONDS)
-        assert bot.process.returncode == 0
+        assert await bot.gone(LEAVE_SECONDS) == 0
         assert len(place.world.chat(YLVA.telegram_id)) == 2  # and it was answered
 
 
@@ -185,8 +188,8 @@ async def test_a_worker_that_is_killed_is_missed_and_one_that_leaves_is_not(play
         await until(lambda: {row.service for row in rows(played, Heartbeat)} == {"web", "worker"})
         assert (await web.ask("/readyz")).json()["status"] == "ok"
         assert (await worker.ask("/readyz")).json()["status"] == "ok"
-        worker.process.send_signal(signal.SIGKILL)
-        await worker.process.wait()
+        worker.process.kill()
+        assert await worker.gone() == -signal.SIGKILL
         place.clock.move_to(place.clock.now() + timedelta(minutes=1))
         await asyncio.sleep(1.1)
         answer = await web.ask("/readyz")
