@@ -1,7 +1,5 @@
 """The schema: migrations and models agree, migrating twice does nothing, and two at once take turns."""
 
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -16,12 +14,10 @@ from models import schema
 from models.base import Row
 from tests.faults.rows import migrations_scratch
 from tests.faults.rows.migrations_state import state_of
+from tests.forked import start
 from tests.works import ON_POSTGRESQL, ON_SQLITE
 
 ROOT = Path(__file__).parent.parent
-MIGRATE = (
-    "import sys; from bot.store import open_engine; from models import schema; schema.migrate(open_engine(sys.argv[1]))"
-)
 
 
 def emptied(engine: Engine) -> None:
@@ -106,14 +102,13 @@ def test_every_table_has_a_primary_key_and_every_moment_a_zone(engine: Engine) -
 
 
 @ON_POSTGRESQL
-def test_processes_that_migrate_at_the_same_time_take_turns(database_url: str, engine: Engine) -> None:
+def test_processes_that_migrate_at_the_same_time_take_turns(database_url: str, engine: Engine, tmp_path: Path) -> None:
     emptied(engine)
-    processes = [
-        subprocess.Popen([sys.executable, "-c", MIGRATE, database_url], cwd=ROOT, stderr=subprocess.PIPE)
-        for _ in range(3)
-    ]
-    errors = [process.communicate(timeout=60)[1].decode() for process in processes]
-    assert [process.returncode for process in processes] == [0, 0, 0], errors
+    errors = tmp_path / "errors"
+    processes = [start(tmp_path, ["migrate"], {"DATABASE_URL": database_url}, errors) for _ in range(3)]
+    for process in processes:
+        process.join(60)
+    assert [process.exitcode for process in processes] == [0, 0, 0], errors.read_text()
     schema.check(engine)
 
 

@@ -1,8 +1,5 @@
 """What platforms set, what is refused, and what never shows."""
 
-import asyncio
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +9,9 @@ from pydantic import ValidationError
 from bot.app import build, clock_of
 from bot.clock import SharedClock, SystemClock
 from bot.settings import Settings, with_driver
+from tests.forked import bot
 
 TOKEN = "123456789:AAaaBBbbCCccDDddEEeeFFffGGggHHhhIIi"
-ROOT = Path(__file__).parent.parent
 PLATFORM = {
     "DATABASE_URL": "postgres://u:p@db.example:5432/handslag?sslmode=require",
     "PORT": "3000",
@@ -106,25 +103,17 @@ def test_only_this_machine_counts_as_a_local_telegram(url: str, tmp_path: Path) 
         clock_of(Settings(shared_clock=tmp_path / "clock", telegram_api_url=url))
 
 
-async def ends_with(command: str, **environment: str) -> str:
-    """What `python -m bot COMMAND` says when it will not run."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", command, env={"PATH": "/usr/bin", "PYTHONPATH": str(ROOT), **environment},
-        stderr=subprocess.PIPE,
-    )  # fmt: skip
-    _, errors = await process.communicate()
-    assert process.returncode == 1
-    return errors.decode()
-
-
-async def test_processes_say_what_they_lack() -> None:
-    """Started together: each costs a second of importing."""
+def test_processes_say_what_they_lack(tmp_path: Path) -> None:
     ready = {**PLATFORM, "DATABASE_URL": "postgres://u:p@127.0.0.1:9/d"}
-    web, worker, nowhere = await asyncio.gather(
-        ends_with("web", **{**ready, "DATABASE_URL": "sqlite:///x.db"}),
-        ends_with("worker", **{**ready, "DATABASE_URL": "sqlite:///x.db"}),
-        ends_with("web", **{**ready, "PUBLIC_URL": ""}),
-    )
+
+    def ends_with(command: str, **environment: str) -> str:
+        ended = bot(tmp_path, command, **{**ready, **environment})
+        assert ended.returncode == 1
+        return ended.stderr
+
+    web = ends_with("web", DATABASE_URL="sqlite:///x.db")
+    worker = ends_with("worker", DATABASE_URL="sqlite:///x.db")
+    nowhere = ends_with("web", PUBLIC_URL="")
     for said in (web, worker):
         assert "SQLite serves one process" in said
         assert "python -m bot run" in said

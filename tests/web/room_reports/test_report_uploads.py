@@ -136,7 +136,6 @@ NOT_TAKEN = {
     "a web page before a ZIP": (b"<html>" + word(), "rapport.docx"),
     "a workbook": (packed(**{"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<x/>"}), "rapport.docx"),
     "macros": (word(**{"word/vbaProject.bin": b"x"}), "rapport.docx"),
-    "a bomb": (bomb(), "rapport.docx"),
     "a directory that lies": (lying(), "rapport.docx"),
     "too many entries": (many(), "rapport.docx"),
     "locked": (locked(), "rapport.docx"),
@@ -150,7 +149,7 @@ async def test_what_is_no_document_is_said_plainly_and_not_kept(
 ) -> None:
     path = await begins(knut, agreement_id)
     await knut.post(path, do="save", results="Vi har provat.")
-    for why, (data, name) in NOT_TAKEN.items():
+    for why, (data, name) in {**NOT_TAKEN, "a bomb": (bomb(), "rapport.docx")}.items():
         await upload(knut, path, data, name)
         assert knut.status == ODD, why
         assert "Filen är inte Word, OpenDocument eller PDF." in knut.text, why
