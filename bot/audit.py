@@ -7,8 +7,9 @@ from sqlmodel import Session
 
 from bot.turn import Turn
 from models import AuditEntry
+from models.base import table_of
 
-INSERT = insert(AuditEntry)
+INSERT = insert(table_of(AuditEntry))
 
 
 def note(turn: Turn, act: str, subject: str, subject_id: int | None, *, allowed: bool = True) -> None:

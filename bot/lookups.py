@@ -1,9 +1,9 @@
 """Questions over several rows that actions and cards both ask."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Date, Integer, Select, bindparam, func, or_, select
 from sqlmodel import Session, col
 
 from bot import clock, workdays
@@ -25,22 +25,56 @@ from models import (
     Role,
     Wish,
 )
+from models.base import Choice
 
-DAYS_AHEAD = 6
 WORDS = "words"
 """What the audit calls words in a chat; `subject_id` is the writer's organisation."""
 
 
+# Asked at every tap: built once, since to build a statement takes longer than to ask it.
+DAY = bindparam("day", type_=Date)
+ORGANISATION = bindparam("organisation", type_=Integer)
+MEMBER = bindparam("member", type_=Integer)
+AGREEMENT_FOR = (
+    select(Agreement)
+    .join(Party, col(Party.agreement_id) == Agreement.id)
+    .where(col(Party.organisation_id) == ORGANISATION, col(Agreement.takes_referrals))
+    .where(in_force_on(DAY))
+    .order_by(col(Agreement.valid_to).desc())
+    .limit(1)
+)
+WISHES = (
+    select(Wish)
+    .where(col(Wish.organisation_id) == ORGANISATION, col(Wish.withdrawn).is_(False))
+    .order_by(col(Wish.position))
+)
+MEMBERS = select(Member).where(col(Member.ended_at).is_(None)).order_by(col(Member.name), col(Member.id))
+MEMBERS_OF = MEMBERS.where(col(Member.organisation_id) == ORGANISATION)
+IN_ROLE = col(Member.role) == bindparam("role", type_=Choice(Role))
+ABSENCE = (
+    select(Absence)
+    .where(col(Absence.member_id) == MEMBER, col(Absence.first_day) <= DAY, col(Absence.last_day) >= DAY)
+    .order_by(col(Absence.id).desc())
+    .limit(1)
+)
+STANDS_IN_FOR = (
+    select(col(Absence.member_id))
+    .join(Member, col(Member.id) == col(Absence.member_id))
+    .where(col(Absence.substitute_id).in_(bindparam("substitutes", expanding=True)), col(Member.ended_at).is_(None))
+    .where(col(Absence.first_day) <= DAY, col(Absence.last_day) >= DAY)
+)
+MEMBERS_ASKED = {
+    (False, False): MEMBERS,
+    (True, False): MEMBERS_OF,
+    (False, True): MEMBERS.where(IN_ROLE),
+    (True, True): MEMBERS_OF.where(IN_ROLE),
+}
+"""By whether one organisation is asked for, and one role."""
+
+
 def agreement_for(session: Session, organisation_id: int, day: date) -> Agreement | None:
     """The agreement in force on `day` under which the organisation takes referrals."""
-    return session.scalars(
-        select(Agreement)
-        .join(Party, col(Party.agreement_id) == Agreement.id)
-        .where(col(Party.organisation_id) == organisation_id, col(Agreement.takes_referrals))
-        .where(in_force_on(day))
-        .order_by(col(Agreement.valid_to).desc())
-        .limit(1)
-    ).first()
+    return session.scalars(AGREEMENT_FOR, {"organisation": organisation_id, "day": day}).first()
 
 
 def agreements_of(session: Session, organisation_id: int) -> Sequence[Agreement]:
@@ -88,21 +122,13 @@ def capacity(session: Session, organisation_id: int) -> CapacityState:
 
 def wishes(session: Session, organisation_id: int) -> Sequence[Wish]:
     """The wishes and skills that the partner offers, in its own order."""
-    return session.scalars(
-        select(Wish)
-        .where(col(Wish.organisation_id) == organisation_id, col(Wish.withdrawn).is_(False))
-        .order_by(col(Wish.position))
-    ).all()
+    return session.scalars(WISHES, {"organisation": organisation_id}).all()
 
 
 def members(session: Session, organisation_id: int | None, role: Role | None = None) -> Sequence[Member]:
     """Current members, of one organisation or all, by name; of one role or all."""
-    statement = select(Member).where(col(Member.ended_at).is_(None)).order_by(col(Member.name), col(Member.id))
-    if organisation_id is not None:
-        statement = statement.where(col(Member.organisation_id) == organisation_id)
-    if role is not None:
-        statement = statement.where(col(Member.role) == role)
-    return session.scalars(statement).all()
+    statement = MEMBERS_ASKED[organisation_id is not None, role is not None]
+    return session.scalars(statement, {"organisation": organisation_id, "role": role}).all()
 
 
 def lock_members(session: Session, ids: set[int]) -> None:
@@ -241,12 +267,7 @@ def open_referrals(session: Session, referrer_id: int) -> int:
 
 def absence(session: Session, member_id: int, day: date) -> Absence | None:
     """A member's absence on `day`."""
-    return session.scalars(
-        select(Absence)
-        .where(col(Absence.member_id) == member_id, col(Absence.first_day) <= day, col(Absence.last_day) >= day)
-        .order_by(col(Absence.id).desc())
-        .limit(1)
-    ).first()
+    return session.scalars(ABSENCE, {"member": member_id, "day": day}).first()
 
 
 def stand_in(session: Session, member_id: int, day: date) -> int:
@@ -262,29 +283,10 @@ def stands_in_for(session: Session, member_id: int, day: date) -> frozenset[int]
     found: set[int] = set()
     ahead = {member_id}
     while ahead:
-        statement = (
-            select(col(Absence.member_id))
-            .join(Member, col(Member.id) == col(Absence.member_id))
-            .where(col(Absence.substitute_id).in_(ahead), col(Member.ended_at).is_(None))
-            .where(col(Absence.first_day) <= day, col(Absence.last_day) >= day)
-        )
-        ahead = set(session.scalars(statement)) - found - {member_id}
+        away = session.scalars(STANDS_IN_FOR, {"substitutes": list(ahead), "day": day})
+        ahead = set(away) - found - {member_id}
         found |= ahead
     return frozenset(found)
-
-
-def hours_on(partner: Organisation, day: date, now: datetime) -> list[int]:
-    """The whole hours of `day` at which a meeting with the partner may begin, and that have not gone by."""
-    here = clock.local(now)
-    first = max(partner.opens, here.hour + 1) if day == here.date() else partner.opens
-    return list(range(first, partner.closes))
-
-
-def next_open_days(partner: Organisation, now: datetime) -> list[date]:
-    """The partner's next open days, today included while it has hours left."""
-    today = clock.today(now)
-    days = (today + timedelta(days=ahead) for ahead in range(60))
-    return [day for day in days if day.isoweekday() in partner.open_days and hours_on(partner, day, now)][:DAYS_AHEAD]
 
 
 def glass_open(session: Session, member_id: int, referral: Referral, now: datetime) -> bool:

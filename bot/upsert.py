@@ -5,7 +5,7 @@ from functools import cache
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from models.base import Row
+from models.base import Row, table_of
 
 
 def insert_new(session: Session, table: type[Row], *unique: str) -> sqlite.Insert | postgresql.Insert:
@@ -15,6 +15,5 @@ def insert_new(session: Session, table: type[Row], *unique: str) -> sqlite.Inser
 
 @cache
 def _statement(dialect: str, table: type[Row], unique: tuple[str, ...]) -> sqlite.Insert | postgresql.Insert:
-    if dialect == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing(index_elements=list(unique) or None)
-    return sqlite.insert(table).on_conflict_do_nothing(index_elements=list(unique) or None)
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table_of(table)).on_conflict_do_nothing(index_elements=list(unique) or None)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, Table, TypeDecorator
 from sqlmodel import SQLModel
 
 NAMES = {
@@ -21,6 +21,11 @@ class Row(SQLModel):
 
     metadata = MetaData(naming_convention=NAMES)
     model_config = {"defer_build": True}  # tables do not validate: no validator need be built at start
+
+
+def table_of(row: type[Row]) -> Table:
+    """The table behind a model. An INSERT into it goes past the ORM, for rows that are written and not looked at."""
+    return Row.metadata.tables[str(row.__tablename__)]
 
 
 class Moment(TypeDecorator[datetime]):

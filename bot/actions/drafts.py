@@ -2,18 +2,23 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlmodel import Session, col
 
 from bot.errors import Refused
 from bot.turn import Turn
 from messages import views
 from models import Draft, Flow, Member
+from models.base import Choice
+
+OF_FLOW = select(Draft).where(
+    col(Draft.member_id) == bindparam("member", type_=Integer), col(Draft.flow) == bindparam("flow", type_=Choice(Flow))
+)
 
 
 def find(session: Session, who: Member, flow: Flow) -> Draft | None:
     """The member's open draft in `flow`."""
-    return session.scalars(select(Draft).where(col(Draft.member_id) == who.id, col(Draft.flow) == flow)).first()
+    return session.scalars(OF_FLOW, {"member": who.id, "flow": flow}).first()
 
 
 def begin(turn: Turn, flow: Flow) -> Draft:

@@ -7,8 +7,9 @@ from sqlmodel import col
 
 from bot.turn import Turn
 from models import Event, Happening, Member, Referral
+from models.base import table_of
 
-INSERT = insert(Event).returning(col(Event.id))
+INSERT = insert(table_of(Event)).returning(col(Event.id))
 
 
 def write(turn: Turn, referral: Referral, happening: Happening, **detail: Any) -> int:  # noqa: ANN401 - JSON values

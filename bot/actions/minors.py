@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot import lookups, policy, young
+from bot import lookups, opening, policy, young
 from bot.actions import sending
 from bot.errors import Refused
 from bot.policy import Act
@@ -101,6 +101,6 @@ def send(turn: Turn, form: int, wanted: Wanted, seal: str) -> Referral:
 
 def _is_open(turn: Turn, chosen: Organisation, wanted: Wanted) -> bool:
     """Whether the partner can be met on that day at that hour."""
-    if wanted.day is None or wanted.day not in lookups.next_open_days(chosen, turn.now):
+    if wanted.day is None or wanted.day not in opening.next_open_days(chosen, turn.now):
         return False
-    return wanted.hour in lookups.hours_on(chosen, wanted.day, turn.now)
+    return wanted.hour in opening.hours_on(chosen, wanted.day, turn.now)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from bot import lookups, policy
+from bot import lookups, opening, policy
 from bot.actions import drafts, receiving
 from bot.errors import Refused
 from bot.policy import Act
@@ -68,7 +68,7 @@ def pick_day(turn: Turn, draft_id: int, day: date) -> None:
         Refused: it has gone by.
     """
     partner = partner_of(turn, ReferralDraft.of(drafts.own(turn, draft_id, Flow.REFERRAL)))
-    if not lookups.hours_on(partner, day, turn.now) or day < turn.today:
+    if not opening.hours_on(partner, day, turn.now) or day < turn.today:
         raise Refused(views.Stale())
     change(turn, draft_id, lambda draft: replace(draft, day=day.isoformat(), hour=None))
 

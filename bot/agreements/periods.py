@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, select
 from sqlmodel import Session, col
 
 from bot import workdays
@@ -21,7 +21,7 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-def in_force_on(day: date) -> ColumnElement[bool]:
+def in_force_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Whether an `Agreement` is agreed on and `day` lies in its period, as `Agreement.in_force` says of one."""
     agreed = col(Agreement.status) == AgreementStatus.AGREED
     return and_(col(Agreement.valid_from) <= day, col(Agreement.valid_to) >= day, agreed)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlmodel import col
 
 from bot import sharing
@@ -12,19 +12,28 @@ from messages import Value, Word, views
 from models import Consent, Event, Happening, Member, Note, NoteKind, Referral, Role, Wish
 
 HISTORY = 12
+REFERRAL = bindparam("referral", type_=Integer)
+EVENTS = (
+    select(Event, col(Member.name))
+    .join(Member, col(Member.id) == col(Event.member_id))
+    .where(col(Event.referral_id) == REFERRAL, col(Event.happening).not_in(bindparam("hidden", expanding=True)))
+    .order_by(col(Event.id).desc())
+    .limit(HISTORY)
+)
+NOTES = (
+    select(Note, col(Member.name))
+    .join(Member, col(Member.id) == col(Note.member_id))
+    .where(col(Note.referral_id) == REFERRAL)
+    .order_by(col(Note.id).desc())
+    .limit(HISTORY)
+)
 
 
 def history(
     turn: Turn, referral: Referral, hidden: frozenset[Happening] = frozenset()
 ) -> tuple[views.HistoryLine, ...]:
     """The newest 12 lines, the oldest first, without what is `hidden` from the reader; the last step is among them."""
-    rows = turn.session.execute(
-        select(Event, col(Member.name))
-        .join(Member, col(Member.id) == col(Event.member_id))
-        .where(col(Event.referral_id) == referral.id, col(Event.happening).not_in(hidden))
-        .order_by(col(Event.id).desc())
-        .limit(HISTORY)
-    ).all()
+    rows = turn.session.execute(EVENTS, {"referral": referral.id, "hidden": list(hidden)}).all()
     steps = [_line(turn, event, name) for event, name in reversed(rows)]
     lines = sorted([*steps, *_notes(turn, referral)], key=lambda line: line.at)
     shown = lines[-HISTORY:]
@@ -33,13 +42,7 @@ def history(
 
 def _notes(turn: Turn, referral: Referral) -> list[views.HistoryLine]:
     """One's own side's notes, and those of the other side's that the consent lets one read."""
-    rows = turn.session.execute(
-        select(Note, col(Member.name))
-        .join(Member, col(Member.id) == col(Note.member_id))
-        .where(col(Note.referral_id) == referral.id)
-        .order_by(col(Note.id).desc())
-        .limit(HISTORY)
-    ).all()
+    rows = turn.session.execute(NOTES, {"referral": referral.id}).all()
     consent = turn.session.get_one(Consent, referral.id)
     mine = turn.who.role is Role.KOORDINATOR
     return [

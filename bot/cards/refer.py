@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from bot import buttons, clock, lookups, policy, young
+from bot import buttons, clock, lookups, opening, policy, young
 from bot.cards.card import PAGE, Card, Press, Row, in_rows, page_of, paging
 from bot.cards.common import MENU, room_row
 from bot.policy import Act
@@ -110,13 +110,13 @@ class _Asker:
         return Card(views.ReferHandover(partner.alias or "", self.begun), (*rows, self._last_row()))
 
     def _day(self, partner: Organisation) -> Card:
-        days = lookups.next_open_days(partner, self.turn.now)
+        days = opening.next_open_days(partner, self.turn.now)
         presses = [Press("day", buttons.PickDay(self.row.id, day), {"day": day}) for day in days]
         return Card(views.ReferDay(partner.alias or "", self.begun), (*in_rows(presses, 2), self._last_row()))
 
     def _hour(self, partner: Organisation) -> Card:
         day = date.fromisoformat(self.draft.day or "")
-        hours = lookups.hours_on(partner, day, self.turn.now)
+        hours = opening.hours_on(partner, day, self.turn.now)
         presses = [Press("hour", buttons.PickHour(self.row.id, hour), {"hour": f"{hour:02d}"}) for hour in hours]
         view = views.ReferHour(partner.alias or "", day, self.begun)
         return Card(view, (*in_rows(presses, 4), self._last_row()))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot import buttons, lookups
+from bot import buttons, lookups, opening
 from bot.cards.card import Card, Press, in_rows
 from bot.cards.referral import card as referral_card
 from bot.cards.referral import may
@@ -49,7 +49,7 @@ def ask_hour(turn: Turn, referral: Referral, day: date) -> Card:
     partner = turn.session.get_one(Organisation, referral.organisation_id)
     presses = [
         Press("hour", buttons.Propose(referral.id, referral.revision, day, hour), {"hour": f"{hour:02d}"})
-        for hour in lookups.hours_on(partner, day, turn.now)
+        for hour in opening.hours_on(partner, day, turn.now)
     ]
     return Card(views.AskHour(referral.code, day), (*in_rows(presses, 4), (_back(referral),)))
 
@@ -87,4 +87,4 @@ def _ask_meant(referral: Referral, happening: Happening) -> Card:
 
 def _open_days(turn: Turn, referral: Referral) -> list[date]:
     partner = turn.session.get_one(Organisation, referral.organisation_id)
-    return lookups.next_open_days(partner, turn.now)
+    return opening.next_open_days(partner, turn.now)

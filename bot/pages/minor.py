@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
-from bot import lookups
+from bot import lookups, opening
 from bot.referral_draft import MONTHS
 from bot.turn import Turn
 from bot.young import Checked, Wanted, max_months, new_form
@@ -48,7 +48,7 @@ def form(turn: Turn, partner: Organisation, fields: Fields, flaws: tuple[str, ..
             Choice(way.value, Word(f"handover.{way}"), way == fields.get("handover", "")) for way in Handover
         ),
         days=tuple(
-            (day, day.isoformat() == fields.get("day", "")) for day in lookups.next_open_days(partner, turn.now)
+            (day, day.isoformat() == fields.get("day", "")) for day in opening.next_open_days(partner, turn.now)
         ),
         hours=tuple((hour, str(hour) == fields.get("hour", "")) for hour in range(partner.opens, partner.closes)),
         wishes=tuple(

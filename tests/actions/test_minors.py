@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from bot import lookups, young
+from bot import lookups, opening, young
 from bot.actions import minors, refer
 from bot.cards.referral import card
 from bot.demo.cast import KNUT, MAJ, OLLE, YLVA
@@ -248,7 +248,7 @@ def test_another_partners_wish_is_refused(session: Session, clock: HandClock, ag
 def test_a_meeting_at_a_time_comes_along(session: Session, clock: HandClock, agreement: Agreement) -> None:
     turn = room_turn(session, YLVA, clock)
     partner = minors.partner(turn, wanted(session).partner)
-    day = lookups.next_open_days(partner, turn.now)[-1]
+    day = opening.next_open_days(partner, turn.now)[-1]
     referral = sent(session, clock, handover=Handover.TIME, day=day, hour=partner.opens)
     assert referral.meet_at is not None
     assert referral.meet_at > clock.now()
