@@ -13,8 +13,6 @@ from models import (
     Absence,
     Agreement,
     AuditEntry,
-    Capacity,
-    CapacityState,
     Glass,
     Member,
     Notice,
@@ -103,21 +101,14 @@ def partners_taking_referrals(session: Session, day: date) -> Sequence[Organisat
     return session.scalars(_partners_under(_in_force(day).where(col(Agreement.takes_referrals)))).all()
 
 
-def partners_to_tip(session: Session, day: date) -> Sequence[Organisation]:
-    """Partners in force on `day` that take no referrals, by alias: a place to mention."""
-    taking = {partner.id for partner in partners_taking_referrals(session, day)}
-    return [partner for partner in session.scalars(_partners_under(_in_force(day))) if partner.id not in taking]
+def partners_in_force(session: Session, day: date) -> Sequence[Organisation]:
+    """Partners with an agreement in force on `day`, by alias; those that take no referrals are places to mention."""
+    return session.scalars(_partners_under(_in_force(day))).all()
 
 
 def partner_by_alias(session: Session, alias: str) -> Organisation | None:
     """The organisation whose alias is `alias`, however it is typed."""
     return session.scalars(select(Organisation).where(col(Organisation.alias) == alias.strip().upper())).first()
-
-
-def capacity(session: Session, organisation_id: int) -> CapacityState:
-    """What room the partner last said it has; an assessment is needed where it has said nothing."""
-    said = session.get(Capacity, organisation_id)
-    return said.state if said else CapacityState.ASSESSMENT
 
 
 def wishes(session: Session, organisation_id: int) -> Sequence[Wish]:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext
@@ -49,6 +49,23 @@ A_DEAD_PEER = {
     "tcp_user_timeout": 20_000,
 }
 """libpq: in seconds, the last in ms. A server whose machine is gone sends no word; else TCP waits for hours."""
+
+
+class OneUnit(Session):
+    """The session of one unit: a row that was read stands until the unit ends.
+
+    SQLAlchemy forgets a row as soon as nobody holds it, and would read the same one again for the next who asks.
+    """
+
+    def __init__(self, engine: Engine, **options: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
+        super().__init__(engine, **options)
+        self.held: list[object] = []
+
+
+@event.listens_for(OneUnit, "loaded_as_persistent")
+@event.listens_for(OneUnit, "pending_to_persistent")
+def _hold(session: OneUnit, row: object) -> None:
+    session.held.append(row)
 
 
 class Store:
@@ -133,7 +150,7 @@ class Store:
         raise AssertionError("unreachable")
 
     def _once(self, unit: Unit[T]) -> T:
-        with Session(self.engine, expire_on_commit=False) as session:
+        with OneUnit(self.engine, expire_on_commit=False) as session:
             result = unit(session)
             failpoint("before-commit")
             session.commit()

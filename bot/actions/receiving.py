@@ -1,6 +1,6 @@
 """Whether a partner can be referred to now: an agreement in force, somebody who is there, and room."""
 
-from bot import lookups
+from bot import capacities, lookups
 from bot.actions import no_agreement
 from bot.errors import Refused
 from bot.turn import Turn
@@ -29,5 +29,5 @@ def require_ready(turn: Turn, partner: Organisation) -> None:
         Refused: with what stands in the way.
     """
     require_receivable(turn, partner)
-    if lookups.capacity(turn.session, partner.id) is CapacityState.FULL:
+    if capacities.of(turn.session, partner.id) is CapacityState.FULL:
         raise Refused(views.PartnerFull(partner.alias or ""))

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlmodel import col
 
-from bot import buttons, clock, leads, lookups, policy, relations, reminding
+from bot import buttons, capacities, clock, leads, policy, relations, reminding
 from bot.agreements import agreement_facts, periods, planning, resolutions
 from bot.agreements.backward import STEPS
 from bot.agreements.periods import Standing, in_force_on
@@ -253,7 +253,7 @@ def capacity(turn: Turn) -> Card:
     """What room the partner says it has, and the other answers to choose."""
     said = turn.session.get(Capacity, turn.who.organisation_id)
     partner = turn.session.get_one(Organisation, turn.who.organisation_id)
-    state = lookups.capacity(turn.session, partner.id)
+    state = capacities.of(turn.session, partner.id)
     view = views.CapacityChoice(partner.alias or "", Word(f"capacity.{state}"), said.assured_on if said else None)
     presses = [Press(f"capacity_{word}", buttons.SetCapacity(word.value)) for word in CapacityState]
     return Card(view, (*in_rows(presses, 2), *MENU))

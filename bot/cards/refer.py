@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from bot import buttons, clock, lookups, opening, policy, young
+from bot import buttons, capacities, clock, lookups, opening, policy, young
 from bot.cards.card import PAGE, Card, Press, Row, in_rows, page_of, paging
 from bot.cards.common import MENU, room_row
 from bot.policy import Act
@@ -62,7 +62,7 @@ class _Asker:
         self.turn = turn
         self.row = row
         self.draft = ReferralDraft.of(row).still_ahead(turn.now)
-        self.partner = turn.session.get(Organisation, self.draft.partner or 0)
+        self.partner = turn.session.get(Organisation, self.draft.partner) if self.draft.partner else None
         self.begun: date | None = (
             clock.today(row.changed_at) if turn.now - row.changed_at > timedelta(hours=1) else None
         )
@@ -92,15 +92,15 @@ class _Asker:
     def _partner_choice(self) -> Card:
         session, today = self.turn.session, self.turn.today
         taking = lookups.partners_taking_referrals(session, today)
-        tips = lookups.partners_to_tip(session, today)
-        rows = in_rows([self._partner_press(partner) for partner in taking], 1)
+        tips = [partner for partner in lookups.partners_in_force(session, today) if partner not in taking]
+        said = capacities.of_all(session, taking)
+        rows = in_rows([self._partner_press(partner, said.get(partner.id)) for partner in taking], 1)
         below = in_rows([_tip_press(partner) for partner in tips], 2)
         view = views.ReferPartner(any=bool(taking), tips=bool(tips), begun=self.begun)
         return Card(view, (*rows, *below, self._last_row()))
 
-    def _partner_press(self, partner: Organisation) -> Press:
-        said = self.turn.session.get(Capacity, partner.id)
-        room = Word(f"capacity.{lookups.capacity(self.turn.session, partner.id)}")
+    def _partner_press(self, partner: Organisation, said: Capacity | None) -> Press:
+        room = Word(f"capacity.{capacities.state(said)}")
         button = buttons.PickPartner(self.row.id, partner.id)
         values = {"alias": partner.alias, "room": room, "day": said.assured_on if said else None}
         return Press("refer_partner" if said else "refer_partner_unsaid", button, values)
@@ -186,7 +186,7 @@ class _Asker:
         offer = self._offer(partner)
         view = views.ReferSummary(
             alias=partner.alias or "",
-            capacity=Word(f"capacity.{lookups.capacity(self.turn.session, partner.id)}"),
+            capacity=Word(f"capacity.{capacities.of(self.turn.session, partner.id)}"),
             handover=Word(f"handover.{self.draft.handover}"),
             meet_at=self.draft.meet_at,
             wishes=self._wish_words() if Scope.WISHES in offer.share else (),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
-from bot import lookups, opening
+from bot import capacities, lookups, opening
 from bot.referral_draft import MONTHS
 from bot.turn import Turn
 from bot.young import Checked, Wanted, max_months, new_form
@@ -21,7 +21,7 @@ Fields = Mapping[str, str]
 def choice(turn: Turn, partners: Iterable[Organisation]) -> MinorPage:
     """Which of `partners`."""
     taking = tuple(
-        (f"{FORM}?partner={row.id}", row.alias or "", Word(f"capacity.{lookups.capacity(turn.session, row.id)}"))
+        (f"{FORM}?partner={row.id}", row.alias or "", Word(f"capacity.{capacities.of(turn.session, row.id)}"))
         for row in partners
     )
     return MinorPage(taking, turn.house.protected_phone, STOP)
