@@ -44,8 +44,9 @@ check: install-dev ## Style, types and import rules alone
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: install-dev ## Speed and memory, as ratios of one run; NAME=flow measures one alone
-	$(BIN)/python -m tests.bench $(NAME)
+bench: install-dev ## Speed and memory, as ratios of one run; NAME=flow ROUNDS=5 JSON=FILE; QUICK=1 guards what is kept
+	$(BIN)/python -m tests.bench $(NAME) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(JSON),--json $(JSON)) \
+	  $(if $(SIZE),--size $(SIZE)) $(if $(QUICK),--quick)
 
 faults: install-dev ## Kill the real bot at random, CYCLES= times on each database; ROWS=all plays every row of the bench
 	$(BIN)/python -m tests.faults $(ROWS) --cycles $(CYCLES) $(if $(SHORT),--short) $(if $(TIMES),--times $(TIMES))

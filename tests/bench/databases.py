@@ -7,8 +7,16 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from tests.bench.rows import Big, build
+from tests.bench.size import sized
 
-SMALL, LARGE = 10_000, 1_000_000
+SMALL, MIDDLE, LARGE = 10_000, 100_000, 1_000_000
+FEW_MEMBERS, MANY_MEMBERS = (20, 9), (200, 99)
+"""Boards, and caseworkers a unit: a thousand members, and a hundred thousand."""
+
+
+def large() -> int:
+    """How many referrals the large database has: a million, or less where the bench is tried in small."""
+    return sized(LARGE, 2 * SMALL)
 
 
 @cache
@@ -23,3 +31,10 @@ def folder() -> Path:
 def sqlite(referrals: int) -> Big:
     """A SQLite file with so many referrals."""
     return build(f"sqlite:///{folder() / f'{referrals}.db'}", referrals)
+
+
+@cache
+def with_members(boards: int, caseworkers: int) -> Big:
+    """A SQLite file with the small number of referrals, and so many members."""
+    url = f"sqlite:///{folder() / f'members-{boards}-{caseworkers}.db'}"
+    return build(url, SMALL, boards, caseworkers)

@@ -1,9 +1,5 @@
 """One manager's digest among ten thousand and a million referrals; a thousand managers' at once and one by one."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy import Engine, event
 from sqlmodel import Session
 
 from bot.actions import digests
@@ -11,6 +7,7 @@ from bot.cards import digest
 from tests.bench import databases
 from tests.bench.figures import Figure, at_most, middle, ratios
 from tests.bench.rows import NOW, Big
+from tests.bench.statements import counting
 from tests.bench.timing import in_turns, page, timed
 
 TIMES = 40
@@ -20,13 +17,13 @@ SAMPLE = 100
 
 def measure(rounds: int = 3) -> list[Figure]:
     """One manager's page; all managers' digests, in the small database and in the large one."""
-    small, large = databases.sqlite(databases.SMALL), databases.sqlite(databases.LARGE)
+    small, large = databases.sqlite(databases.SMALL), databases.sqlite(databases.large())
     pages = [page(big, big.manager_id, digest.on_demand) for big in (small, large)]
     of_small, of_large = in_turns(pages, rounds, TIMES)
     note = f"{1000 * middle(of_large):.2f} ms against {1000 * middle(of_small):.2f} ms"
     one = Figure(
         "digest",
-        "one manager's page, 1,000,000 against 10,000",
+        f"one manager's page, {large.referrals:,} against {small.referrals:,}",
         ratios(of_large, of_small),
         goal=at_most(1.15, 1.05),
         note=note,
@@ -35,7 +32,7 @@ def measure(rounds: int = 3) -> list[Figure]:
 
 
 def _all_managers(big: Big, rounds: int) -> list[Figure]:
-    with _counting(big.engine) as statements:
+    with counting(big.engine) as statements:
         _owe(big, digests.CHUNK, 1)
     counted = Figure(
         "digest", f"statements for {MANAGERS} managers", (float(len(statements)),), "", at_most(4, 4), "one transaction"
@@ -66,19 +63,3 @@ def _owe(big: Big, chunk: int, times: int) -> None:
             session.rollback()
     finally:
         digests.CHUNK = usual
-
-
-@contextmanager
-def _counting(engine: Engine) -> Iterator[list[str]]:
-    """The statements that are executed meanwhile, but for those that open a transaction."""
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith("BEGIN"):
-            statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, quantiles
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,18 @@ class Figure:
     goal: Goal | None = None
     note: str = ""
     """The two things themselves, so that nobody has to trust a ratio alone."""
+    more_is_better: bool = False
+    """Where there is no goal that says so."""
 
     @property
     def value(self) -> float:
         """The median round."""
         return median(self.rounds)
+
+    @property
+    def better(self) -> str:
+        """Whether it should be `higher` or `lower`."""
+        return "higher" if (self.goal.is_least if self.goal else self.more_is_better) else "lower"
 
     @property
     def spread(self) -> tuple[float, float]:
@@ -66,3 +73,8 @@ def ratios(upper: Sequence[float], lower: Sequence[float]) -> tuple[float, ...]:
 def middle(values: Sequence[float]) -> float:
     """The median."""
     return median(values)
+
+
+def percentile(values: Sequence[float], which: int) -> float:
+    """The value that `which` in a hundred do not exceed, at most the largest there is."""
+    return quantiles(values, n=100, method="inclusive")[which - 1]

@@ -5,18 +5,17 @@ referral, *Vi tar emot*, day). The koordinator does not wait for the notice, whi
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import Iterator
+import time
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from tests.bench.board import CASEWORKERS, KOORDINATORS, Person
+from tests.bench.board import Person
 from tests.bench.fake import FakeTelegram, Shown
 
 WISH = "trädgård"
 UPDATES_PER_FLOW = 12
 KOORDINATORS_UPDATES = 4
-CARD = Shown(0, 1, "A card of some length, as the bot's own are. " * 5, {}, is_new=False)
-STALLED_SECONDS = 20.0
 
 
 @dataclass
@@ -25,11 +24,18 @@ class Game:
 
     telegram: FakeTelegram
     to_begin: int
+    rate: float = 0.0
+    """How many times a second somebody acts; 0 where each acts as soon as they can."""
     to_finish: int = field(init=False)
     offered: Counter[str] = field(default_factory=Counter)
     """By partner: referrals that no koordinator has begun to answer."""
+    koordinators: defaultdict[str, list["Koordinator"]] = field(default_factory=lambda: defaultdict(list))
     taken: set[str] = field(default_factory=set)
     issued: int = 0
+    waits: list[float] = field(default_factory=list)
+    """For each update that was answered, how many seconds its person waited."""
+    ready: deque[Callable[[], None]] = field(default_factory=deque)
+    """What people would do now, where they act at a pace."""
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -46,6 +52,19 @@ class Game:
         if self.to_finish == 0:
             self.done.set()
 
+    def act(self, deed: Callable[[], None]) -> None:
+        """Do it now, or when its turn comes."""
+        if self.rate:
+            self.ready.append(deed)
+        else:
+            deed()
+
+    def offer(self, partner: str) -> None:
+        """Tell the partner's koordinators, who have their own ways of knowing, that somebody waits."""
+        self.offered[partner] += 1
+        if idle := next((player for player in self.koordinators[partner] if player.is_idle), None):
+            idle.look()
+
 
 class Player:
     """Somebody with a phone, who waits for one thing at a time."""
@@ -56,18 +75,28 @@ class Player:
         self.awaited: str | None = None
         self.message: int | None = None
         """The message that is to change; nothing while a new one is waited for."""
+        self._since = 0.0
 
     def write(self, text: str, then: str) -> None:
         """Write `text`, then wait for a new message with the button `then`."""
-        self.awaited, self.message = then, None
-        self.game.issued += 1
+        self.game.act(lambda: self._write(text, then))
+
+    def _write(self, text: str, then: str) -> None:
+        self._wait_for(then, None)
         self.game.telegram.write(self.person.user, text)
 
     def tap(self, shown: Shown, key: str, then: str) -> None:
         """Tap `key`, then wait for the message to have the button `then`."""
-        self.awaited, self.message = then, shown.message_id
-        self.game.issued += 1
+        self.game.act(lambda: self._tap(shown, key, then))
+
+    def _tap(self, shown: Shown, key: str, then: str) -> None:
+        self._wait_for(then, shown.message_id)
         self.game.telegram.tap(self.person.user, shown, shown.keys[key])
+
+    def _wait_for(self, then: str, message: int | None) -> None:
+        self.awaited, self.message = then, message
+        self.game.issued += 1
+        self._since = time.perf_counter()
 
     def see(self, shown: Shown) -> None:
         """Look at what the bot shows, and go on where it is what was waited for."""
@@ -77,6 +106,7 @@ class Player:
             return
         if key := next((words for words in shown.keys if words.startswith(self.awaited)), None):
             self.awaited = None
+            self.game.waits.append(time.perf_counter() - self._since)
             self.go_on(shown, key)
 
     def go_on(self, shown: Shown, key: str) -> None:
@@ -102,7 +132,7 @@ class Caseworker(Player):
         if then := next(self._way, None):
             self.tap(shown, key, then)
             return
-        offer(self.game, self.person.partner)
+        self.game.offer(self.person.partner)
         self.start()
 
 
@@ -136,110 +166,3 @@ class Koordinator(Player):
             return
         self.game.taken.add(free[0].split()[1])
         self.tap(shown, free[0], "Vi tar emot")
-
-
-_koordinators: dict[str, list[Koordinator]] = {}
-
-
-def offer(game: Game, partner: str) -> None:
-    """Tell the partner's koordinators, who have their own ways of knowing, that somebody waits."""
-    game.offered[partner] += 1
-    if idle := next((player for player in _koordinators[partner] if player.is_idle), None):
-        idle.look()
-
-
-async def play(telegram: FakeTelegram, flows: int) -> Game:
-    """Play `flows` complete flows, with everybody at once.
-
-    Raises:
-        TimeoutError: nothing happened for a while.
-    """
-    game = Game(telegram, flows)
-    caseworkers = [Caseworker(game, person) for person in CASEWORKERS]
-    koordinators = [Koordinator(game, person) for person in KOORDINATORS]
-    _koordinators.clear()
-    for koordinator in koordinators:
-        _koordinators.setdefault(koordinator.person.partner, []).append(koordinator)
-    by_user: dict[int, Player] = {player.person.user: player for player in (*caseworkers, *koordinators)}
-    telegram.on_shown = lambda shown: by_user[shown.chat_id].see(shown)
-    for caseworker in caseworkers:
-        caseworker.start()
-    await _until_done(game)
-    return game
-
-
-async def play_echo(telegram: FakeTelegram, flows: int) -> Game:
-    """As many updates, of the same kinds, for a bot that echoes what is written and answers taps.
-
-    Raises:
-        TimeoutError: nothing happened for a while.
-    """
-    game = Game(telegram, flows)
-    left = {person.user: 0 for person in (*CASEWORKERS, *KOORDINATORS)}
-    tapped: dict[str, int] = {}
-
-    def go_on(user: int) -> None:
-        if left[user] > 0:
-            left[user] -= 1
-            game.issued += 1
-            if left[user] == KOORDINATORS_UPDATES - 1:
-                telegram.write(user, "/inkorg")
-            else:
-                tapped[telegram.tap(user, CARD, f"button.{user}.signed")] = user
-        elif left[user] == 0 and game.issued:
-            game.finish()
-            start(user)
-
-    def start(user: int) -> None:
-        left[user] = -1
-        if game.begin():
-            left[user] = UPDATES_PER_FLOW - 1
-            game.issued += 1
-            telegram.write(user, "/hanvisa")
-
-    telegram.on_shown = lambda shown: go_on(shown.chat_id)
-    telegram.on_tap_answered = lambda query: go_on(tapped.pop(query))
-    for user in left:
-        start(user)
-    await _until_done(game)
-    telegram.on_tap_answered = lambda _query: None
-    return game
-
-
-async def play_help(telegram: FakeTelegram, updates: int) -> Game:
-    """Everybody reads the help page, again and again: the cheapest update there is.
-
-    Raises:
-        TimeoutError: nothing happened for a while.
-    """
-    game = Game(telegram, updates)
-
-    def read(user: int) -> None:
-        if game.begin():
-            game.issued += 1
-            telegram.write(user, "/hjalp")
-
-    def seen(shown: Shown) -> None:
-        if "112" in shown.text:
-            game.finish()
-            read(shown.chat_id)
-
-    telegram.on_shown = seen
-    for person in (*CASEWORKERS, *KOORDINATORS):
-        read(person.user)
-    await _until_done(game)
-    return game
-
-
-async def _until_done(game: Game) -> None:
-    before = -1
-    while not game.done.is_set():
-        if game.issued == before:
-            raise TimeoutError(
-                f"stalled with {game.to_finish} flows to finish, {game.telegram.waiting} updates waiting"
-            )
-        before = game.issued
-        try:
-            await asyncio.wait_for(game.done.wait(), STALLED_SECONDS)
-        except TimeoutError:
-            continue

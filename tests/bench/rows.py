@@ -59,6 +59,15 @@ class Big:
     koordinator_id: int
     manager_id: int
 
+    def member_of(self, role: Role) -> int:
+        """The id of who is in focus in that role."""
+        in_focus = {
+            Role.CASEWORKER: self.caseworker_id,
+            Role.KOORDINATOR: self.koordinator_id,
+            Role.MANAGER: self.manager_id,
+        }
+        return in_focus[role]
+
 
 @dataclass(frozen=True)
 class _Ids:
@@ -72,12 +81,15 @@ class _Ids:
     agreement: int
 
 
-def build(url: str, referrals: int) -> Big:
-    """Fill the new database at `url` with `referrals` referrals and twice as many events."""
+def build(url: str, referrals: int, boards: int = BOARDS, caseworkers: int = CASEWORKERS_A_UNIT) -> Big:
+    """Fill the new database at `url` with `referrals` referrals and twice as many events.
+
+    Each of `boards` has five units with a manager and so many `caseworkers` each.
+    """
     engine = open_engine(url)
     schema.migrate(engine)
     with Session(engine) as session:
-        ids = _people(session)
+        ids = _people(session, boards, caseworkers)
         session.commit()
     in_a_hurry(engine)
     with engine.begin() as connection:
@@ -102,9 +114,9 @@ def in_a_hurry(engine: Engine) -> None:
     raw.close()
 
 
-def _people(session: Session) -> _Ids:
+def _people(session: Session, board_count: int, caseworkers: int) -> _Ids:
     focus, partner = a_board("Nämnden i fokus"), a_partner("Föreningen i fokus", "A0")
-    boards = [a_board(f"Nämnd {number}") for number in range(BOARDS)]
+    boards = [a_board(f"Nämnd {number}") for number in range(board_count)]
     partners = [a_partner(f"Förening {number}", f"B{number}") for number in range(PARTNERS)]
     agreement = Agreement(
         name="IOP",
@@ -129,8 +141,7 @@ def _people(session: Session) -> _Ids:
     units = [(board.id, f"Enhet {number}") for board in boards for number in range(UNITS)]
     managers = [a_member(1000 + n, Role.MANAGER, *where(unit, long_ago)) for n, unit in enumerate(units[1:])]
     others = [
-        a_member(100_000 + n, Role.CASEWORKER, *where(unit, long_ago))
-        for n, unit in enumerate(units * CASEWORKERS_A_UNIT)
+        a_member(100_000 + n, Role.CASEWORKER, *where(unit, long_ago)) for n, unit in enumerate(units * caseworkers)
     ]
     _add_in_order(session, [*own, *managers, *others])
     return _Ids(

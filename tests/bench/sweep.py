@@ -14,6 +14,7 @@ from tests.bench import databases
 from tests.bench.board import a_board, a_member, a_partner
 from tests.bench.figures import Figure, at_most, middle, ratios
 from tests.bench.rows import DAY, NOW, in_a_hurry
+from tests.bench.size import sized
 from tests.bench.timing import timed
 
 AGREEMENTS = 100_000
@@ -24,7 +25,8 @@ CHUNK = 10_000
 
 def measure(rounds: int = 3) -> list[Figure]:
     """The product's sweep, with the notices it owes, against finding the same agreements by ORM."""
-    engine = _build()
+    agreements = sized(AGREEMENTS, CHUNK)
+    engine = _build(agreements)
     _sweep(engine)
     ours, theirs, found = [], [], (0, 0)
     for _ in range(rounds):
@@ -35,7 +37,7 @@ def measure(rounds: int = 3) -> list[Figure]:
         f"{1000 * middle(ours):.0f} ms ({found[0]} reminders) against "
         f"{1000 * middle(theirs):.0f} ms ({found[1]} agreements found, nothing written)"
     )
-    what = f"daily sweep of {AGREEMENTS:,} agreements, against load and filter"
+    what = f"daily sweep of {agreements:,} agreements, against load and filter"
     return [Figure("sweep", what, ratios(ours, theirs), goal=at_most(1 / 100, 1 / 500), note=note)]
 
 
@@ -56,7 +58,7 @@ def _load_and_filter(engine: Engine) -> int:
     return len(due)
 
 
-def _build() -> Engine:
+def _build(agreements: int) -> Engine:
     """Agreements that end on any day of twenty years, half of them in the past, planned up to yesterday."""
     engine = open_engine(f"sqlite:///{databases.folder() / 'agreements.db'}")
     schema.migrate(engine)
@@ -75,7 +77,7 @@ def _build() -> Engine:
         session.commit()
     in_a_hurry(engine)
     with engine.begin() as connection:
-        for start in range(0, AGREEMENTS, CHUNK):
+        for start in range(0, agreements, CHUNK):
             _write(connection, start, first)
     engine.dispose()
     return engine
