@@ -1,6 +1,6 @@
 """Questions over several rows that actions and cards both ask."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Date, Integer, Select, bindparam, func, or_, select
@@ -104,6 +104,11 @@ def partners_taking_referrals(session: Session, day: date) -> Sequence[Organisat
 def partners_in_force(session: Session, day: date) -> Sequence[Organisation]:
     """Partners with an agreement in force on `day`, by alias; those that take no referrals are places to mention."""
     return session.scalars(_partners_under(_in_force(day))).all()
+
+
+def organisations(session: Session, ids: Collection[int]) -> dict[int, Organisation]:
+    """These organisations, by id."""
+    return {row.id: row for row in session.scalars(select(Organisation).where(col(Organisation.id).in_(ids)))}
 
 
 def partner_by_alias(session: Session, alias: str) -> Organisation | None:

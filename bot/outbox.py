@@ -56,6 +56,7 @@ OLDEST_DUE = (
     .limit(bindparam("most", type_=Integer))
 )
 """The oldest notice that is due of each recipient who is not being spoken to."""
+ANY_DUE = select(col(Notice.id)).where(*UNSAID, col(Notice.due_at) <= NOW).limit(1)
 PACE = select(Pace).with_for_update()
 WAITING = (
     select(func.count(), func.min(col(Notice.due_at)))
@@ -124,14 +125,13 @@ def claim(
     to waits, and so does whoever blocked the bot, unless somebody stands in for them. During a long silence nothing
     is claimed. Between two places lies `step`. With a `kind`, only notices of it are claimed.
     """
-    oldest = OLDEST_DUE if kind is None else OLDEST_DUE.where(col(Notice.kind) == kind)
-    asked = {"now": now, "today": clock.today(now)}
-    if session.scalars(oldest, {**asked, "most": 1}).first() is None:
+    if session.scalars(ANY_DUE, {"now": now}).first() is None:
         return []  # nobody has to take turns at nothing
     pace = _pace(session, now)
     if pace.next_at > now + FAR:
         return []
-    ids = list(session.scalars(oldest, {**asked, "most": most}))
+    oldest = OLDEST_DUE if kind is None else OLDEST_DUE.where(col(Notice.kind) == kind)
+    ids = list(session.scalars(oldest, {"now": now, "today": clock.today(now), "most": most}))
     return [_lease(notice, pace, now, step) for notice in _in_order(session, ids)]
 
 

@@ -29,7 +29,8 @@ def mine(turn: Turn, number: int) -> Card:
         and_(col(Referral.recorded_at).is_(None), col(Referral.ask_record_on).is_not(None)),
     )
     page, rows = _page(turn, theirs, waits_for_me, number)
-    presses = [_mine_press(turn, referral) for referral in rows]
+    partners = lookups.organisations(turn.session, {referral.organisation_id for referral in rows})
+    presses = [_mine_press(referral, partners[referral.organisation_id]) for referral in rows]
     view = views.MyReferrals(page.total, page.number + 1, page.count)
     new = Press("do_refer", buttons.RunCommand("refer"))
     return Card(view, (*presses, *paging(page, buttons.ShowMine), (new,), *MENU))
@@ -74,11 +75,10 @@ def _count(turn: Turn, which: ColumnElement[bool]) -> int:
     return turn.session.scalars(select(func.count()).select_from(Referral).where(which)).one()
 
 
-def _mine_press(turn: Turn, referral: Referral) -> Row:
-    alias = turn.session.get_one(Organisation, referral.organisation_id).alias
+def _mine_press(referral: Referral, partner: Organisation) -> Row:
     unrecorded = referral.recorded_at is None and referral.ask_record_on is not None
     label = "mine_waits" if referral.proposed_at or referral.call_asked or unrecorded else "mine_row"
-    return (_row(label, referral, {"alias": alias}),)
+    return (_row(label, referral, {"alias": partner.alias}),)
 
 
 def _inbox_press(referral: Referral) -> Row:
