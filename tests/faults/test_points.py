@@ -14,35 +14,36 @@ from tests.faults.plan import Kill
 from tests.faults.scene import Scene
 
 MOST_COMMITS = 12
-Seen = tuple[str, int, int]
-"""A point, how many updates are pending after a kill there, and how many the database has handled."""
+Wanted = tuple[str, set[int], int]
+"""A point, how many updates may be pending after a kill there, and how many the database has handled."""
+EITHER = {0, 1}
+"""The acknowledgement is on its way: a kill, or a webhook that is set anew at that moment, may cut it off."""
 
 
 @pytest.mark.parametrize(
     ("services", "wanted"),
     [
-        (WEB, [("before-commit", 1, 0), ("after-commit", 1, 1), ("before-answer", 0, 1)]),
-        (RUN, [("before-answer", 1, 1)]),  # what was polled is acknowledged with the next poll
+        (WEB, [("before-commit", {1}, 0), ("after-commit", {1}, 1), ("before-answer", EITHER, 1)]),
+        (RUN, [("before-answer", {1}, 1)]),  # what was polled is acknowledged with the next poll
     ],
 )
 async def test_an_update_killed_on_its_way_is_pending_and_handled_as_the_point_says(
-    postgres: str, tmp_path: Path, services: tuple[str, ...], wanted: list[Seen]
+    postgres: str, tmp_path: Path, services: tuple[str, ...], wanted: list[Wanted]
 ) -> None:
     receiver = services[0]
     url = databases.create_on(postgres, f"points_{os.getpid()}_{receiver}")
     scene = Scene("points", url, (receiver,), [], tmp_path, "")
-    seen: list[Seen] = []
     async with scene.staged():
         await scene.phones.write(YLVA.telegram_id, "/hanvisa")
-        for point, _, _ in wanted:
+        for point, pending, handled in wanted:
             for nth in range(1, MOST_COMMITS):
                 await scene.ensure(Kill((receiver,), point, nth))
                 assert await scene.bots[receiver].ended == -signal.SIGKILL
                 if point != "after-commit" or databases.autopsy(url, tmp_path):
                     break  # commits of the process's own come before the update's
-            seen.append((point, await scene.phones.pending(), len(databases.autopsy(url, tmp_path))))
+            assert await scene.phones.pending() in pending, point
+            assert len(databases.autopsy(url, tmp_path)) == handled, point
         assert not scene.phones.arrived.get(YLVA.telegram_id), "nothing was answered"
-    assert seen == wanted
 
 
 async def test_a_bot_that_keeps_dying_still_gets_through_what_waits_for_it(tmp_path: Path) -> None:
