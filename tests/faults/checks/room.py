@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from bot.agreements import counts
 from models import ReportState
 from tests.faults.books import Books
 from tests.faults.checks.finding import Finding
@@ -62,8 +63,9 @@ def activities(books: Books) -> Iterator[Finding]:
     yield from (("lost", f"an activity that was logged is not there: {one}") for one in logged if one not in there)
     yield from (("doubled", f"activity {one}: {there[one]}") for one in there if there[one] > (one in logged))
     for row in books.activities:
-        counted = [tap for tap in books.counted() if tap.activity == row.id]
-        if any(tap.revision >= row.revision for tap in counted):
+        counted = [tap for tap in books.counted() if tap.activity == row.id and tap.revision >= row.revision]
+        said = {"visitors": counts.visitors(row), "volunteers": counts.volunteers(row)}
+        if any(counts.of_button(tap.number) != said[tap.what] for tap in counted):  # who says it again changes nothing
             yield "lost", f"a number of activity {row.id} left no trace in it"
         if row.revision - 1 > len(counted):
             yield "doubled", f"activity {row.id} was changed {row.revision - 1} times by {len(counted)} taps"
