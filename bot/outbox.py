@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from bot import clock
 from bot.upsert import insert_new
 from models import Absence, Member, Notice, NoticeKind, Pace
-from models.base import Moment
+from models.base import Moment, table_of
 
 LEASE = timedelta(minutes=2)
 PER_SECOND = 29.7  # Bot API FAQ: no more than about 30 messages a second to different chats
@@ -58,6 +58,12 @@ OLDEST_DUE = (
 """The oldest notice that is due of each recipient who is not being spoken to."""
 ANY_DUE = select(col(Notice.id)).where(*UNSAID, col(Notice.due_at) <= NOW).limit(1)
 PACE = select(Pace).with_for_update()
+NOTICES = table_of(Notice)
+SAID = (
+    update(NOTICES)
+    .where(NOTICES.c.id == bindparam("notice"), NOTICES.c.sent_at.is_(None), NOTICES.c.dropped_at.is_(None))
+    .values(leased_until=None, sent_at=bindparam("said_at"), message_id=bindparam("message"))
+)
 WAITING = (
     select(func.count(), func.min(col(Notice.due_at)))
     .select_from(Notice)
@@ -101,7 +107,14 @@ class Owed:
 
 def owe(session: Session, recipient_id: int, kind: NoticeKind, about_id: int, occasion: str, due_at: datetime) -> None:
     """Owe a member a notice of `kind` about the row `about_id`, once per `occasion` (an id or an ISO date)."""
-    owe_all(session, [Owed(recipient_id, kind, about_id, occasion, due_at)])
+    owe_each(session, [recipient_id], kind, about_id, occasion, due_at)
+
+
+def owe_each(
+    session: Session, recipients: Collection[int], kind: NoticeKind, about_id: int, occasion: str, due_at: datetime
+) -> None:
+    """Owe each of `recipients` the same, as `owe` does."""
+    owe_all(session, [Owed(recipient_id, kind, about_id, occasion, due_at) for recipient_id in recipients])
 
 
 def owe_all(session: Session, owed: Collection[Owed]) -> None:
@@ -168,22 +181,22 @@ def unsaid(session: Session, now: datetime) -> int:
 
 def settle_sent(session: Session, notice_id: int, message_id: int, now: datetime) -> None:
     """It was said: Telegram took it as message `message_id`."""
-    _settle(session, notice_id, sent_at=now, message_id=message_id)
+    session.execute(SAID, {"notice": notice_id, "said_at": now, "message": message_id})
 
 
 def settle_dropped(session: Session, notice_id: int, reason: str, now: datetime) -> None:
     """It is not to be said any more; `reason` is a short word for the log."""
-    _settle(session, notice_id, dropped_at=now, dropped_for=reason)
+    _settle(session, notice_id, leased_until=None, dropped_at=now, dropped_for=reason)
 
 
 def put_back(session: Session, notice_id: int, again_at: datetime) -> None:
     """It could not be said; try at `again_at`."""
-    session.execute(update(Notice).where(col(Notice.id) == notice_id).values(leased_until=again_at))
+    _settle(session, notice_id, leased_until=again_at)
 
 
 def postpone(session: Session, notice_id: int, due_at: datetime) -> None:
     """It is not the hour for it: it falls due at `due_at`."""
-    session.execute(update(Notice).where(col(Notice.id) == notice_id).values(leased_until=None, due_at=due_at))
+    _settle(session, notice_id, leased_until=None, due_at=due_at)
 
 
 def hold(session: Session, notice_id: int, recipient_id: int, now: datetime) -> None:
@@ -194,8 +207,7 @@ def hold(session: Session, notice_id: int, recipient_id: int, now: datetime) -> 
     """
     known = session.scalars(select(col(Member.blocked_at)).where(col(Member.id) == recipient_id)).one()
     session.execute(update(Member).where(col(Member.id) == recipient_id).values(blocked_at=known or now))
-    again_at = now + HELD if known else None
-    session.execute(update(Notice).where(col(Notice.id) == notice_id).values(leased_until=again_at))
+    _settle(session, notice_id, leased_until=now + HELD if known else None)
 
 
 def readdress(session: Session, kinds: Collection[NoticeKind], about_ids: Sequence[int], recipient_id: int) -> None:
@@ -224,4 +236,5 @@ def pause_all(session: Session, seconds: float, now: datetime) -> None:
 
 
 def _settle(session: Session, notice_id: int, **values: object) -> None:
-    session.execute(update(Notice).where(col(Notice.id) == notice_id, *UNSAID).values(leased_until=None, **values))
+    """Change a notice that is not settled yet: whose lease ran out may find that another has said it meanwhile."""
+    session.execute(update(Notice).where(col(Notice.id) == notice_id, *UNSAID).values(values))

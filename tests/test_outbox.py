@@ -69,6 +69,17 @@ def test_a_recipient_s_next_notice_waits_for_the_one_that_is_being_said(session:
     assert following.id > first[-1].id
 
 
+def test_who_was_too_slow_does_not_hold_what_another_has_said(session: Session, now: datetime) -> None:
+    owe_all(session, now)
+    [slow] = outbox.claim(session, now, 1)
+    outbox.settle_sent(session, slow.id, 1, now + LEASE)
+    outbox.put_back(session, slow.id, now + 2 * LEASE)
+    outbox.postpone(session, slow.id, now + 2 * LEASE)
+    outbox.hold(session, slow.id, slow.recipient_id, now + LEASE)
+    said = row(session, slow.id)
+    assert (said.leased_until, said.due_at, said.message_id) == (None, now, 1)
+
+
 def test_a_lease_that_ran_out_is_claimed_again(session: Session, now: datetime) -> None:
     owe_all(session, now)
     first = outbox.claim(session, now, 1)
