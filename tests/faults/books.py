@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 from bot import buttons as b
 from bot.agreements import reports as questions
 from bot.cards.common import MENU
+from bot.keeping import ABOUT_A_REFERRAL
 from bot.schedule import timetable
 from bot.sealed import KeyRing, Vault
 from bot.sealed.chain import Finding
@@ -206,9 +207,13 @@ class Books:
 
     @cached_property
     def said_twice(self) -> int:
-        """Messages that look like a notice of a referral that was said, and are not the one that is marked as it."""
+        """Messages that look like a notice of a referral that was begun to be said twice, and are not marked as it.
+
+        What was begun once was said once at most: whatever else shows the referral is an answer.
+        """
         marked = {(notice.recipient_id, notice.message_id) for notice in self.notices if notice.sent_at}
-        told = {(notice.recipient_id, notice.about_id) for notice in self.notices if notice.sent_at}
+        twice = [row for row in self.notices if row.attempts > 1 and row.kind in ABOUT_A_REFERRAL]
+        told = {(row.recipient_id, row.about_id) for row in twice if row.sent_at}
         return sum(
             (member, number) not in marked and (member, about) in told for member, number, about in self._said_notices()
         )

@@ -37,6 +37,8 @@ class Words:
     """Whether they were sent: from then on they may be there."""
     saved: bool = False
     """Whether the page said so: from then on they must be."""
+    barred: bool = False
+    """Whether the page took none any more: if they are not there by then, they never will be."""
 
 
 @dataclass

@@ -66,6 +66,7 @@ class Writer(Guest):
         while not said.saved:
             await self.open(edit)
             if not self.room.page.has_form(edit):
+                said.barred = True
                 return
             said.tried = True
             done = await self.send(self.room.page.form(edit), words=said.text)

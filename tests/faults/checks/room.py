@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot.agreements import counts
+from bot.buttons import SetCount
 from models import ReportState
 from tests.faults.books import Books
 from tests.faults.checks.finding import Finding
@@ -16,7 +17,7 @@ def words(books: Books) -> Iterator[Finding]:
         times = books.written[said.kind][said.text]
         if said.saved and not times:
             yield "lost", f"{said.kind} of {said.user} was saved and is not there: {said.text}"
-        elif said.tried and not said.saved and not times:
+        elif said.tried and not said.saved and not said.barred and not times:
             yield "lost", f"{said.kind} of {said.user} was never taken: {said.text}"
         elif times > said.tried:
             yield "doubled", f"{said.kind} of {said.user} is there {times} times: {said.text}"
@@ -66,7 +67,13 @@ def activities(books: Books) -> Iterator[Finding]:
         counted = [tap for tap in books.counted() if tap.activity == row.id]
         said = {"visitors": counts.visitors(row), "volunteers": counts.volunteers(row)}
         late = [tap for tap in counted if tap.revision >= row.revision]
-        if any(counts.of_button(tap.number) != said[tap.what] for tap in late):  # who says it again changes nothing
+        if any(said[tap.what] != counts.of_button(tap.number) for tap in late if _adds_up(said, tap)):
             yield "lost", f"a number of activity {row.id} left no trace in it"
         if row.revision - 1 > len(counted):
             yield "doubled", f"activity {row.id} was changed {row.revision - 1} times by {len(counted)} taps"
+
+
+def _adds_up(said: dict[str, counts.Count], tap: SetCount) -> bool:
+    """Whether the number that was tapped can stand beside the other one: more volunteers than came are refused."""
+    would_be = {**said, tap.what: counts.of_button(tap.number)}
+    return would_be["volunteers"].fewest <= would_be["visitors"].most

@@ -9,12 +9,14 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.waking import CLOCK_LOOK_SECONDS
 from tests.faults.phones import Phones
 from tests.faults.proxy import Proxy
 from tests.faults.rows.several_waits import Waits
 from tests.faults.scene import Scene
 
 PATIENCE_SECONDS = 40.0
+LOOKING_SECONDS = 5.0
 BETWEEN_KILLS = (0.5, 3.0)
 BETWEEN_RESTARTS = (0.3, 1.5)
 
@@ -74,6 +76,11 @@ class Several(Scene):
 
     async def _begin_anew(self) -> None:
         """Nothing: they all serve, and none is to be killed besides those that were to be."""
+
+    async def _let_all_time_pass(self) -> None:
+        """Go on to the last moment, and leave them the time to see that the clock was moved."""
+        await super()._let_all_time_pass()
+        await asyncio.sleep(CLOCK_LOOK_SECONDS + LOOKING_SECONDS)
 
     async def _kill_one(self, service: str) -> None:
         await self.kill(self.bots[service])
