@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Integer, bindparam, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, bindparam, delete, exists, func, insert, or_, select, update
 from sqlmodel import Session, col
 
 from models import OPEN, Notice, NoticeKind, Referral, SentCard
-from models.base import Moment
+from models.base import Moment, table_of
 
 LOOKED_EVERY = timedelta(minutes=10)
 STANDS = timedelta(hours=47) - LOOKED_EVERY
@@ -48,11 +48,15 @@ LATE = select(col(SentCard.message_id)).where(
     col(SentCard.member_id) == bindparam("member", type_=Integer), col(SentCard.delete_at) <= NOW
 )
 
-OF_MESSAGE = select(SentCard).where(
-    col(SentCard.member_id) == bindparam("member", type_=Integer),
-    col(SentCard.message_id) == bindparam("message", type_=Integer),
-)
-NAMED = select(col(Referral.id), col(Referral.status)).where(col(Referral.code).in_(bindparam("codes", expanding=True)))
+# What every answer asks and writes, past the ORM, which takes three times as long.
+CARDS, REFERRALS = table_of(SentCard).c, table_of(Referral).c
+THIS = (CARDS.member_id == bindparam("member"), CARDS.message_id == bindparam("message"))
+THESE = CARDS.referral_id.in_(bindparam("referrals", expanding=True))
+OF_MESSAGE = select(CARDS.referral_id, CARDS.sent_at, CARDS.delete_at, CARDS.to_do).where(*THIS)
+NAMED = select(REFERRALS.id, REFERRALS.status).where(REFERRALS.code.in_(bindparam("codes", expanding=True)))
+SHOW = insert(table_of(SentCard))
+KEEP = update(table_of(SentCard)).where(*THIS, THESE).values(delete_at=bindparam("goes"), to_do=bindparam("is_to_do"))
+LEAVE = delete(table_of(SentCard)).where(*THIS, THESE)
 
 
 @dataclass(frozen=True)
@@ -90,27 +94,22 @@ def record(
     """
     if not 0 < message_id < LARGEST_ID:
         return
-    before = {row.referral_id: row for row in session.scalars(OF_MESSAGE, {"member": member_id, "message": message_id})}
+    session.flush()
+    this = {"member": member_id, "message": message_id}
+    before = {row.referral_id: row for row in session.execute(OF_MESSAGE, this)}
     if not before and not codes:
         return
     came = min([row.sent_at for row in before.values()] or [sent_at or now])
-    for referral_id, status in session.execute(NAMED, {"codes": list(codes)}) if codes else ():
-        goes = _goes(came, now, settled=status not in OPEN)
-        if row := before.pop(referral_id, None):
-            row.delete_at, row.to_do = goes, to_do
-            continue
-        session.add(
-            SentCard(
-                member_id=member_id,
-                message_id=message_id,
-                referral_id=referral_id,
-                sent_at=came,
-                delete_at=goes,
-                to_do=to_do,
-            )
-        )
-    for row in before.values():
-        session.delete(row)
+    named = session.execute(NAMED, {"codes": list(codes)}).all() if codes else ()
+    goes = {referral_id: _goes(came, now, settled=status not in OPEN) for referral_id, status in named}
+    if new := goes.keys() - before.keys():
+        row = {"member_id": member_id, "message_id": message_id, "sent_at": came, "to_do": to_do}
+        session.execute(SHOW, [{**row, "referral_id": one, "delete_at": goes[one]} for one in sorted(new)])
+    for one in sorted(goes.keys() & before.keys()):
+        if (before[one].delete_at, before[one].to_do) != (goes[one], to_do):
+            session.execute(KEEP, {**this, "referrals": [one], "goes": goes[one], "is_to_do": to_do})
+    if gone := before.keys() - goes.keys():
+        session.execute(LEAVE, {**this, "referrals": sorted(gone)})
 
 
 def follow(session: Session, referral: Referral, now: datetime) -> None:

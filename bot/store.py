@@ -9,12 +9,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, Select, bindparam, create_engine, event, inspect, select, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Mapper
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -54,12 +56,28 @@ A_DEAD_PEER = {
 class OneUnit(Session):
     """The session of one unit: a row that was read stands until the unit ends.
 
-    SQLAlchemy forgets a row as soon as nobody holds it, and would read the same one again for the next who asks.
+    SQLAlchemy forgets a row as soon as nobody holds it, and would read the same one again for the next who asks. It
+    also builds the statement of `get` anew each time, which takes as long as to ask it: here it is built once.
     """
 
     def __init__(self, engine: Engine, **options: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own
         super().__init__(engine, **options)
         self.held: list[object] = []
+
+    def get(self, entity: Any, ident: Any, **options: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's own
+        """The row with that primary key, as SQLAlchemy's `get`; one that is read for the first time by `by_key`."""
+        mapper = inspect(entity)
+        many = any(options.values()) or len(mapper.primary_key) > 1
+        if many or mapper.identity_key_from_primary_key((ident,)) in self.identity_map:
+            return super().get(entity, ident, **options)
+        return self.scalars(by_key(mapper), {"key": ident}).one_or_none()
+
+
+@cache
+def by_key(mapper: Mapper[Any]) -> Select[Any]:
+    """The statement for one row by its primary key, of one column."""
+    (column,) = mapper.primary_key
+    return select(mapper).where(column == bindparam("key", type_=column.type))
 
 
 @event.listens_for(OneUnit, "loaded_as_persistent")

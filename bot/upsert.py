@@ -8,12 +8,20 @@ from sqlmodel import Session
 from models.base import Row, table_of
 
 
-def insert_new(session: Session, table: type[Row], *unique: str) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT into `table` that passes over rows whose `unique` columns (its key, if none) are there already."""
-    return _statement(session.get_bind().dialect.name, table, unique)
+def insert_new(
+    session: Session, table: type[Row], *unique: str, returning: str = ""
+) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT into `table` that passes over rows whose `unique` columns (its key, if none) are there already.
+
+    It gives back the column `returning` of those that were not, where one is named.
+    """
+    return _statement(session.get_bind().dialect.name, table, unique, returning)
 
 
 @cache
-def _statement(dialect: str, table: type[Row], unique: tuple[str, ...]) -> sqlite.Insert | postgresql.Insert:
+def _statement(
+    dialect: str, table: type[Row], unique: tuple[str, ...], returning: str
+) -> sqlite.Insert | postgresql.Insert:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table_of(table)).on_conflict_do_nothing(index_elements=list(unique) or None)
+    statement = insert(table_of(table)).on_conflict_do_nothing(index_elements=list(unique) or None)
+    return statement.returning(table_of(table).c[returning]) if returning else statement  # type: ignore[return-value]

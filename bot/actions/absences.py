@@ -32,9 +32,7 @@ def begin(turn: Turn, last_day: date | None) -> Draft:
     if last_day:
         _require_day(turn, last_day)
     drafts.drop(turn, Flow.ABSENCE)
-    draft = drafts.begin(turn, Flow.ABSENCE)
-    drafts.write(turn, draft, {"last_day": last_day.isoformat() if last_day else None})
-    return draft
+    return drafts.begin(turn, Flow.ABSENCE, {"last_day": last_day.isoformat() if last_day else None})
 
 
 def pick_substitute(turn: Turn, draft_id: int, member_id: int) -> Absence | None:

@@ -21,13 +21,11 @@ def find(session: Session, who: Member, flow: Flow) -> Draft | None:
     return session.scalars(OF_FLOW, {"member": who.id, "flow": flow}).first()
 
 
-def begin(turn: Turn, flow: Flow) -> Draft:
-    """The member's open draft in `flow`, opened now where there is none."""
-    draft = find(turn.session, turn.who, flow)
-    if draft is None:
-        draft = Draft(member_id=turn.who.id, flow=flow, fields={}, changed_at=turn.now)
-        turn.session.add(draft)
-        turn.session.flush()
+def begin(turn: Turn, flow: Flow, fields: dict[str, Any]) -> Draft:
+    """Open a draft in `flow` that holds `fields`, where the member has none open."""
+    draft = Draft(member_id=turn.who.id, flow=flow, fields=fields, revision=1, changed_at=turn.now)
+    turn.session.add(draft)
+    turn.session.flush()
     return draft
 
 

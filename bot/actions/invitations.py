@@ -70,9 +70,7 @@ def begin(turn: Turn, unit: str) -> Draft:
     """Begin an invitation anew, to `unit` (nothing: the whole organisation, or one's own unit)."""
     policy.require(turn.who, Act.INVITE)
     drafts.drop(turn, Flow.INVITATION)
-    draft = drafts.begin(turn, Flow.INVITATION)
-    drafts.write(turn, draft, {"unit": _known_unit(turn, unit) if unit else turn.who.unit})
-    return draft
+    return drafts.begin(turn, Flow.INVITATION, {"unit": _known_unit(turn, unit) if unit else turn.who.unit})
 
 
 def _known_unit(turn: Turn, unit: str) -> str:

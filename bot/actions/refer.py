@@ -25,7 +25,10 @@ def begin_anew(turn: Turn, draft_id: int) -> None:
 def begin(turn: Turn, draft_id: int = 0) -> Draft:
     """The person is neither protected nor under 18: open a draft, or go on with the one that is open."""
     policy.require(turn.who, Act.REFER)
-    draft = drafts.own(turn, draft_id, Flow.REFERRAL) if draft_id else drafts.begin(turn, Flow.REFERRAL)
+    own = drafts.own(turn, draft_id, Flow.REFERRAL) if draft_id else None
+    draft = own or drafts.find(turn.session, turn.who, Flow.REFERRAL)
+    if draft is None:
+        return drafts.begin(turn, Flow.REFERRAL, ReferralDraft(checked=True).as_fields())
     drafts.write(turn, draft, replace(ReferralDraft.of(draft), checked=True).as_fields())
     return draft
 
@@ -53,12 +56,9 @@ def pick_partner(turn: Turn, draft_id: int, organisation_id: int) -> None:
     Raises:
         Refused: nobody there to receive, full, or no agreement in force.
     """
-    partner = turn.session.get(Organisation, organisation_id)
-    if partner is None:
-        raise Refused(views.Stale())
-    receiving.require_ready(turn, partner)
-    done = not lookups.wishes(turn.session, partner.id)
-    change(turn, draft_id, lambda _: ReferralDraft(checked=True, partner=partner.id, wishes_done=done))
+    receiving.ready(turn, organisation_id)
+    done = not lookups.wishes(turn.session, organisation_id)
+    change(turn, draft_id, lambda _: ReferralDraft(checked=True, partner=organisation_id, wishes_done=done))
 
 
 def pick_day(turn: Turn, draft_id: int, day: date) -> None:

@@ -25,15 +25,14 @@ def begin(turn: Turn, alias: str, words: list[str]) -> Draft:
     partner = lookups.partner_by_alias(turn.session, alias)
     if partner is None:
         raise Refused(views.CommandUnread(EXAMPLE, deleted=True))
-    receiving.require_ready(turn, partner)
+    receiving.ready(turn, partner.id)
     chosen = _read_wishes(lookups.wishes(turn.session, partner.id), words)
     if chosen is None:
         raise Refused(views.CommandUnread(EXAMPLE, deleted=True))
     if drafts.find(turn.session, turn.who, Flow.REFERRAL):
         raise Refused(views.DraftOpen())
-    draft = drafts.begin(turn, Flow.REFERRAL)
-    drafts.write(turn, draft, ReferralDraft(partner=partner.id, wishes=chosen, wishes_done=bool(chosen)).as_fields())
-    return draft
+    begun = ReferralDraft(partner=partner.id, wishes=chosen, wishes_done=bool(chosen))
+    return drafts.begin(turn, Flow.REFERRAL, begun.as_fields())
 
 
 def _read_wishes(offered: Sequence[Wish], words: list[str]) -> tuple[int, ...] | None:

@@ -21,7 +21,6 @@ from models import (
     Intake,
     Member,
     NoticeKind,
-    Organisation,
     Referral,
     ReferralStatus,
     Sex,
@@ -34,8 +33,10 @@ ASK_AGAIN = timedelta(days=7)
 NO_ANSWER = frozenset({Happening.SEEN, Happening.CALL_ASKED})
 """What a partner may say, and still owes an answer."""
 ASKS_ANEW = frozenset({Happening.REOPENED, Happening.TIME_DECLINED, Happening.TIME_ASKED})
+LOCKED = select(Referral).with_for_update().execution_options(populate_existing=True)
+OF_ID_LOCKED = LOCKED.where(col(Referral.id) == bindparam("id"))
 OF_CODE = select(Referral).where(col(Referral.code) == bindparam("exactly"))
-OF_CODE_LOCKED = OF_CODE.with_for_update().execution_options(populate_existing=True)
+OF_CODE_LOCKED = LOCKED.where(col(Referral.code) == bindparam("exactly"))
 OVERTAKING = frozenset(STEPS) - {Happening.SEEN}
 """What may come between a card and a tap on it."""
 
@@ -46,7 +47,9 @@ def find(turn: Turn, referral_id: int, act: Act = Act.SEE_REFERRAL, *, lock: boo
     Raises:
         Refused: there is none, or it is not theirs; said in the same words.
     """
-    return _allowed(turn, turn.session.get(Referral, referral_id, with_for_update=lock or None), act)
+    if lock:
+        return _allowed(turn, turn.session.scalars(OF_ID_LOCKED, {"id": referral_id}).first(), act)
+    return _allowed(turn, turn.session.get(Referral, referral_id), act)
 
 
 def _allowed(turn: Turn, referral: Referral | None, act: Act) -> Referral:
@@ -188,11 +191,8 @@ def _before(turn: Turn, referral: Referral, happening: Happening) -> None:
     if happening is Happening.TIME_SUITS and referral.proposed_at and referral.proposed_at <= turn.now:
         raise Refused(views.Stale())
     if happening is Happening.REOPENED:
-        partner = turn.session.get_one(Organisation, referral.organisation_id)
-        receiving.require_receivable(turn, partner)
+        referral.agreement_id = receiving.receiver(turn, referral.organisation_id).agreement.id
         _renew(turn, turn.session.get_one(Consent, referral.id))
-        agreement = lookups.agreement_for(turn.session, partner.id, turn.today)
-        referral.agreement_id = agreement.id if agreement else referral.agreement_id
 
 
 def _renew(turn: Turn, consent: Consent) -> None:
@@ -239,8 +239,8 @@ def _tell(turn: Turn, referral: Referral, step: Step, happening: Happening, even
         outbox.owe(turn.session, referral.referrer_id, NoticeKind.REFERRAL_NEWS, referral.id, str(event_id), turn.now)
         return
     kind = NoticeKind.REFERRAL_OFFERED if happening is Happening.REOPENED else NoticeKind.PARTNER_NEWS
-    for koordinator in lookups.koordinators(turn.session, referral.organisation_id):
-        outbox.owe(turn.session, koordinator.id, kind, referral.id, str(event_id), turn.now)
-        if happening in (Happening.WITHDRAWN, Happening.MISTAKE):
-            later = turn.now + ASK_AGAIN
-            outbox.owe(turn.session, koordinator.id, NoticeKind.CONFIRM_DELETION, referral.id, str(event_id), later)
+    told = [koordinator.id for koordinator in lookups.koordinators(turn.session, referral.organisation_id)]
+    outbox.owe_each(turn.session, told, kind, referral.id, str(event_id), turn.now)
+    if happening in (Happening.WITHDRAWN, Happening.MISTAKE):
+        later = turn.now + ASK_AGAIN
+        outbox.owe_each(turn.session, told, NoticeKind.CONFIRM_DELETION, referral.id, str(event_id), later)

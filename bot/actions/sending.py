@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlmodel import col
 
-from bot import audit, keeping, lookups, outbox, patience, policy
+from bot import audit, keeping, outbox, patience, policy
 from bot.actions import codes, drafts, events, receiving, refer, waiting
 from bot.errors import Refused
 from bot.policy import Act
@@ -71,18 +71,15 @@ def put(
     Raises:
         Refused: the partner cannot be referred to any more.
     """
-    partner = refer.partner_of(turn, draft)
-    receiving.require_ready(turn, partner)
-    agreement = agreement or lookups.agreement_for(turn.session, partner.id, turn.today)
-    assert agreement, "checked by require_ready"
+    receiver = receiving.ready(turn, draft.partner or 0)
     earlier = _not_erased(turn, draft.earlier) if draft.earlier else None
     person = earlier.person if earlier else _open_file(turn)
     referral = Referral(
         code=codes.draw(turn.session, turn.dice),
         person=person,
         referrer_id=turn.who.id,
-        organisation_id=partner.id,
-        agreement_id=agreement.id,
+        organisation_id=receiver.partner.id,
+        agreement_id=(agreement or receiver.agreement).id,
         draft_id=draft_id,
         status=ReferralStatus.REQUESTED,
         handover=Handover(draft.handover or ""),
@@ -93,13 +90,13 @@ def put(
         ask_record_on=turn.today,
         contact_due_on=turn.today + patience.SILENCE,
     )
+    waiting.begin(turn.session, referral, turn.today)
     turn.session.add(referral)
     turn.session.flush()
     _write_what_came_along(turn, referral, draft, given_by)
-    waiting.begin(turn.session, referral, turn.today)
     events.write(turn, referral, Happening.SENT)
-    for koordinator in lookups.koordinators(turn.session, partner.id):
-        outbox.owe(turn.session, koordinator.id, NoticeKind.REFERRAL_OFFERED, referral.id, "sent", turn.now)
+    told = [koordinator.id for koordinator in receiver.koordinators]
+    outbox.owe_each(turn.session, told, NoticeKind.REFERRAL_OFFERED, referral.id, "sent", turn.now)
     audit.note(turn, "send", "referral", referral.id)
     return referral
 

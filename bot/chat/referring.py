@@ -8,7 +8,6 @@ from bot.cards import refer as cards
 from bot.cards import referral as referral_cards
 from bot.cards.card import Card
 from bot.cards.common import MENU
-from bot.errors import Refused
 from bot.turn import Turn
 from messages import views
 from models import Flow, Organisation, Scope
@@ -127,7 +126,4 @@ def cancel(turn: Turn, _words: list[str]) -> Card:
 
 def current(turn: Turn, tap: buttons.OfDraft) -> Card:
     """The next question of the draft that was tapped."""
-    draft = drafts.find(turn.session, turn.who, Flow.REFERRAL)
-    if draft is None or draft.id != tap.draft:
-        raise Refused(views.DraftGone())
-    return cards.question(turn, draft)
+    return cards.question(turn, drafts.own(turn, tap.draft, Flow.REFERRAL))

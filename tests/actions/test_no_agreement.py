@@ -24,7 +24,7 @@ def why(session: Session, day: date) -> views.View:
     """What is said when B2 is referred to on that day."""
     partner = session.exec(select(Organisation).where(col(Organisation.alias) == "B2")).one()
     with pytest.raises(Refused) as no:
-        receiving.require_receivable(turn(session, YLVA, at_local(day, 9)), partner)
+        receiving.receiver(turn(session, YLVA, at_local(day, 9)), partner.id)
     return no.value.view
 
 
