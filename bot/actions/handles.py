@@ -9,9 +9,8 @@ from sqlmodel import col
 from bot import audit
 from bot.actions import factors
 from bot.errors import Refused
-from bot.locks import passkeys
 from bot.locks.openid_token import Identity
-from bot.locks.passkeys import BadPasskey, Passkey
+from bot.locks.passkey import BadPasskey, Passkey
 from bot.turn import Turn
 from messages import views
 from models import Factor, FactorKind
@@ -59,6 +58,8 @@ def shows_passkey(turn: Turn, answer: str, *, challenge: bytes, rp_id: str, orig
 
     Nothing is counted as a wrong try: there is nothing to guess.
     """
+    from bot.locks import passkeys
+
     try:
         factor = _own_passkey(turn, passkeys.claimed_id(answer))
         factor.counter = passkeys.verify_authentication(

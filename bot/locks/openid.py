@@ -9,12 +9,6 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import ClientSession
-from authlib.oauth2.auth import ClientAuth  # type: ignore[import-untyped]
-from authlib.oauth2.rfc6749.parameters import (  # type: ignore[import-untyped]
-    prepare_grant_uri,
-    prepare_token_request,
-)
-from authlib.oauth2.rfc7636 import create_s256_code_challenge  # type: ignore[import-untyped]
 
 from bot.locks.openid_http import BadLogin, fetch
 from bot.locks.openid_token import Identity, read_token
@@ -98,6 +92,9 @@ def begin(provider: Provider, endpoints: Endpoints, redirect_uri: str, dice: ran
     Returns:
         Where to send the browser, and what to keep until it is back.
     """
+    from authlib.oauth2.rfc6749.parameters import prepare_grant_uri  # type: ignore[import-untyped]
+    from authlib.oauth2.rfc7636 import create_s256_code_challenge  # type: ignore[import-untyped]
+
     pending = Pending(state=_secret(dice), nonce=_secret(dice), verifier=_secret(dice))
     url = prepare_grant_uri(
         endpoints.authorization,
@@ -176,6 +173,8 @@ def _code(provider: Provider, pending: Pending, callback_query: str) -> str:
 async def _exchange(
     provider: Provider, endpoints: Endpoints, pending: Pending, redirect_uri: str, code: str, http: ClientSession
 ) -> dict[str, Any]:
+    from authlib.oauth2.rfc6749.parameters import prepare_token_request
+
     body = prepare_token_request(
         "authorization_code", redirect_uri=redirect_uri, code=code, code_verifier=pending.verifier
     )
@@ -185,6 +184,8 @@ async def _exchange(
 
 
 def _client_auth(provider: Provider, endpoints: Endpoints) -> Any:  # noqa: ANN401 - Authlib has no types
+    from authlib.oauth2.auth import ClientAuth  # type: ignore[import-untyped]
+
     if not provider.client_secret:
         return ClientAuth(provider.client_id, None, "none")
     method = "client_secret_basic" if endpoints.basic else "client_secret_post"

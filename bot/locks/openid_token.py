@@ -4,11 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from authlib.oidc.core import CodeIDToken  # type: ignore[import-untyped]
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
-
 from bot.locks.openid_http import BadLogin
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
@@ -55,6 +50,11 @@ def read_token(
     Raises:
         BadLogin: it is missing, or anything in it is not as it must be.
     """
+    from authlib.oidc.core import CodeIDToken  # type: ignore[import-untyped]
+    from joserfc import jwt
+    from joserfc.errors import JoseError
+    from joserfc.jwk import KeySet
+
     if not isinstance(token, str):
         raise BadLogin("no ID token")
     try:

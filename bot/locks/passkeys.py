@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from webauthn import (
@@ -28,6 +27,8 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from bot.locks.passkey import BadPasskey, Passkey
+
 CHALLENGE_BYTES = 32
 """WebAuthn section 13.4.3 asks for 16 at least."""
 PATIENCE_MILLISECONDS = 120_000
@@ -41,26 +42,6 @@ _REFUSED = (
     LookupError,  # a key without its parts
     RecursionError,  # JSON in JSON in JSON
 )
-
-
-class BadPasskey(Exception):
-    """An answer from a device that proves nothing."""
-
-
-@dataclass(frozen=True)
-class Passkey:
-    """What is kept of a passkey: nothing of it is secret.
-
-    credential_id: by which the device finds it (1023 bytes at most).
-    public_key: in COSE's form.
-    sign_count: how often it has been used, as the device said last; many devices always say 0.
-    synced: whether the person's other devices may hold it too.
-    """
-
-    credential_id: bytes
-    public_key: bytes
-    sign_count: int
-    synced: bool
 
 
 def new_challenge(dice: random.Random) -> bytes:

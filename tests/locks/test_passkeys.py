@@ -9,10 +9,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from bot.locks.passkey import BadPasskey, Passkey
 from bot.locks.passkeys import (
     MAX_CHARACTERS,
-    BadPasskey,
-    Passkey,
     authentication_options,
     claimed_id,
     new_challenge,

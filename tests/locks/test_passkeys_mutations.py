@@ -8,13 +8,8 @@ from typing import Any
 import cbor2
 from webauthn.helpers import decode_credential_public_key, decoded_public_key_to_cryptography
 
-from bot.locks.passkeys import (
-    BadPasskey,
-    authentication_options,
-    registration_options,
-    verify_authentication,
-    verify_registration,
-)
+from bot.locks.passkey import BadPasskey
+from bot.locks.passkeys import authentication_options, registration_options, verify_authentication, verify_registration
 from tests.locks.authenticator import Authenticator, b64, unb64
 
 RP, ORIGIN = "board.example", "https://board.example"

@@ -14,8 +14,7 @@ from bot.actions import door, handles, pending
 from bot.actions.door import Visit
 from bot.actions.pending import Purpose
 from bot.errors import Refused
-from bot.locks import passkeys
-from bot.locks.passkeys import BadPasskey
+from bot.locks.passkey import BadPasskey
 from bot.turn import Turn
 from bot.web.room import answers, cookies
 from bot.web.room.entrance import Entrance, Wrong, destination
@@ -40,6 +39,8 @@ class PasskeyEntrance:
 
     async def options(self, request: Request) -> Response:
         """What the browser asks the device, as JSON."""
+        from bot.locks import passkeys
+
         await self._visits.own_form(request)
         challenge = passkeys.new_challenge(self._parts.dice)
 
@@ -81,6 +82,8 @@ class PasskeyEntrance:
 
     async def new_options(self, request: Request) -> Response:
         """What the browser asks the device for a new passkey, as JSON."""
+        from bot.locks import passkeys
+
         await self._visits.own_form(request)
         challenge = passkeys.new_challenge(self._parts.dice)
 
@@ -100,6 +103,8 @@ class PasskeyEntrance:
 
     async def add(self, request: Request) -> Response:
         """The new passkey that the device made."""
+        from bot.locks import passkeys
+
         form = await self._visits.own_form(request)
 
         def unit(turn: Turn, visit: Visit) -> bool:
