@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from models import Capacity, CapacityState, Organisation
+
+OF_PARTNERS = select(Capacity).where(col(Capacity.organisation_id).in_(bindparam("partners", expanding=True)))
 
 
 def of(session: Session, organisation_id: int) -> CapacityState:
@@ -20,5 +22,5 @@ def state(said: Capacity | None) -> CapacityState:
 
 def of_all(session: Session, partners: Iterable[Organisation]) -> dict[int, Capacity]:
     """What each of `partners` last said, by the partner's id; without those that have said nothing."""
-    theirs = select(Capacity).where(col(Capacity.organisation_id).in_([partner.id for partner in partners]))
-    return {said.organisation_id: said for said in session.scalars(theirs)}
+    said = session.scalars(OF_PARTNERS, {"partners": [partner.id for partner in partners]})
+    return {row.organisation_id: row for row in said}

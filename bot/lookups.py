@@ -41,6 +41,21 @@ AGREEMENT_FOR = (
     .order_by(col(Agreement.valid_to).desc())
     .limit(1)
 )
+IN_FORCE = select(col(Agreement.id)).where(in_force_on(DAY))
+
+
+def _partners_under(agreements: Select[int]) -> Select[Organisation]:
+    """Partners that are party to one of `agreements`. Not a DISTINCT join: PostgreSQL compares no JSON columns."""
+    parties = select(col(Party.organisation_id)).where(col(Party.agreement_id).in_(agreements))
+    return (
+        select(Organisation)
+        .where(col(Organisation.kind) == OrganisationKind.PARTNER, col(Organisation.id).in_(parties))
+        .order_by(col(Organisation.alias))
+    )
+
+
+PARTNERS = _partners_under(IN_FORCE)
+TAKING_REFERRALS = _partners_under(IN_FORCE.where(col(Agreement.takes_referrals)))
 WISHES = (
     select(Wish)
     .where(col(Wish.organisation_id) == ORGANISATION, col(Wish.withdrawn).is_(False))
@@ -82,28 +97,14 @@ def agreements_of(session: Session, organisation_id: int) -> Sequence[Agreement]
     return session.scalars(in_order).all()
 
 
-def _partners_under(agreements: Select[int]) -> Select[Organisation]:
-    """Partners that are party to one of `agreements`. Not a DISTINCT join: PostgreSQL compares no JSON columns."""
-    parties = select(col(Party.organisation_id)).where(col(Party.agreement_id).in_(agreements))
-    return (
-        select(Organisation)
-        .where(col(Organisation.kind) == OrganisationKind.PARTNER, col(Organisation.id).in_(parties))
-        .order_by(col(Organisation.alias))
-    )
-
-
-def _in_force(day: date) -> Select[int]:
-    return select(col(Agreement.id)).where(in_force_on(day))
-
-
 def partners_taking_referrals(session: Session, day: date) -> Sequence[Organisation]:
     """Partners with an agreement in force on `day` that takes referrals, by alias."""
-    return session.scalars(_partners_under(_in_force(day).where(col(Agreement.takes_referrals)))).all()
+    return session.scalars(TAKING_REFERRALS, {"day": day}).all()
 
 
 def partners_in_force(session: Session, day: date) -> Sequence[Organisation]:
     """Partners with an agreement in force on `day`, by alias; those that take no referrals are places to mention."""
-    return session.scalars(_partners_under(_in_force(day))).all()
+    return session.scalars(PARTNERS, {"day": day}).all()
 
 
 def organisations(session: Session, ids: Collection[int]) -> dict[int, Organisation]:
@@ -194,14 +195,14 @@ def responsible_for(session: Session, member: Member, day: date) -> Sequence[Mem
 def boards_of(session: Session, organisation_id: int, day: date) -> Sequence[int]:
     """The ids of the boards with which a partner has an agreement in force on `day`."""
     theirs = select(col(Party.agreement_id)).where(
-        col(Party.organisation_id) == organisation_id, col(Party.agreement_id).in_(_in_force(day))
+        col(Party.organisation_id) == organisation_id, col(Party.agreement_id).in_(IN_FORCE)
     )
     boards = (
         select(col(Organisation.id))
         .join(Party, col(Party.organisation_id) == col(Organisation.id))
         .where(col(Party.agreement_id).in_(theirs), col(Organisation.kind) == OrganisationKind.MUNICIPAL_BOARD)
     )
-    return sorted(set(session.scalars(boards)))
+    return sorted(set(session.scalars(boards, {"day": day})))
 
 
 def newer_notice(session: Session, notice: Notice, now: datetime) -> bool:

@@ -57,6 +57,7 @@ OLDEST_DUE = (
 )
 """The oldest notice that is due of each recipient who is not being spoken to."""
 ANY_DUE = select(col(Notice.id)).where(*UNSAID, col(Notice.due_at) <= NOW).limit(1)
+IN_ORDER = select(Notice).where(col(Notice.id).in_(bindparam("ids", expanding=True))).order_by(col(Notice.id))
 PACE = select(Pace).with_for_update()
 NOTICES = table_of(Notice)
 SAID = (
@@ -149,7 +150,7 @@ def claim(
 
 
 def _in_order(session: Session, ids: list[int]) -> list[Notice]:
-    return list(session.scalars(select(Notice).where(col(Notice.id).in_(ids)).order_by(col(Notice.id))))
+    return list(session.scalars(IN_ORDER, {"ids": ids}))
 
 
 def _lease(notice: Notice, pace: Pace, now: datetime, step: timedelta) -> Claimed:

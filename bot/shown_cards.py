@@ -53,6 +53,7 @@ CARDS, REFERRALS = table_of(SentCard).c, table_of(Referral).c
 THIS = (CARDS.member_id == bindparam("member"), CARDS.message_id == bindparam("message"))
 THESE = CARDS.referral_id.in_(bindparam("referrals", expanding=True))
 OF_MESSAGE = select(CARDS.referral_id, CARDS.sent_at, CARDS.delete_at, CARDS.to_do).where(*THIS)
+OF_REFERRAL = select(table_of(SentCard)).where(CARDS.referral_id == bindparam("referral"))
 NAMED = select(REFERRALS.id, REFERRALS.status).where(REFERRALS.code.in_(bindparam("codes", expanding=True)))
 SHOW = insert(table_of(SentCard))
 KEEP = update(table_of(SentCard)).where(*THIS, THESE).values(delete_at=bindparam("goes"), to_do=bindparam("is_to_do"))
@@ -115,8 +116,11 @@ def record(
 def follow(session: Session, referral: Referral, now: datetime) -> None:
     """The referral was settled or opened again: its cards go an hour later, or stand as long as any."""
     settled = referral.status not in OPEN
-    for row in session.scalars(select(SentCard).where(col(SentCard.referral_id) == referral.id)):
-        row.delete_at = min(row.delete_at, now + STANDS_SETTLED) if settled else row.sent_at + STANDS
+    for row in session.execute(OF_REFERRAL, {"referral": referral.id}).all():
+        goes = min(row.delete_at, now + STANDS_SETTLED) if settled else row.sent_at + STANDS
+        if goes != row.delete_at:
+            this = {"member": row.member_id, "message": row.message_id, "referrals": [referral.id]}
+            session.execute(KEEP, {**this, "goes": goes, "is_to_do": row.to_do})
 
 
 def members_due(session: Session, now: datetime, most: int) -> Sequence[int]:

@@ -7,7 +7,7 @@ sum lets one pair of neighbours change places.)
 
 import random
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from models import Referral
@@ -18,6 +18,7 @@ TIMES_W4 = (0, 2, 3, 1)
 W7 = 3
 SHORT, LONG = 4, 6
 TRIES = 4
+HOLDER = select(col(Referral.id)).where(col(Referral.code) == bindparam("code"))
 
 
 def read(text: str) -> str | None:
@@ -32,7 +33,7 @@ def draw(session: Session, dice: random.Random) -> str:
     """A code that no referral has; longer once the short ones become crowded."""
     for attempt in range(TRIES * 2):
         code = _draw(dice, SHORT if attempt < TRIES else LONG)
-        if session.scalars(select(col(Referral.id)).where(col(Referral.code) == code)).first() is None:
+        if session.scalars(HOLDER, {"code": code}).first() is None:
             return code
     raise AssertionError("no free code: the dice are loaded")
 

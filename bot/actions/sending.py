@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlmodel import col
 
 from bot import audit, keeping, outbox, patience, policy
@@ -26,8 +26,13 @@ from models import (
     ReferralStatus,
     WishChosen,
 )
+from models.base import table_of
 
-OPEN_FILE = insert(Client)
+OPEN_FILE = insert(table_of(Client))
+CHOOSE = insert(table_of(WishChosen))
+OF_DRAFT = select(Referral).where(
+    col(Referral.draft_id) == bindparam("draft"), col(Referral.referrer_id) == bindparam("referrer")
+)
 
 
 def send(turn: Turn, draft_id: int, revision: int) -> Referral:
@@ -37,9 +42,7 @@ def send(turn: Turn, draft_id: int, revision: int) -> Referral:
         Refused: the draft has changed or is not complete, or the partner cannot be referred to any more.
     """
     policy.require(turn.who, Act.REFER)
-    already = turn.session.scalars(
-        select(Referral).where(col(Referral.draft_id) == draft_id, col(Referral.referrer_id) == turn.who.id)
-    ).first()
+    already = turn.session.scalars(OF_DRAFT, {"draft": draft_id, "referrer": turn.who.id}).first()
     if already:
         return already
     row = drafts.own(turn, draft_id, Flow.REFERRAL)
@@ -131,6 +134,4 @@ def _write_what_came_along(turn: Turn, referral: Referral, draft: ReferralDraft,
         )
     )
     if draft.wishes:
-        turn.session.execute(
-            insert(WishChosen), [{"referral_id": referral.id, "wish_id": wish} for wish in draft.wishes]
-        )
+        turn.session.execute(CHOOSE, [{"referral_id": referral.id, "wish_id": wish} for wish in draft.wishes])

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from bot import buttons, clock, patience
@@ -35,6 +35,17 @@ PLAIN = {
     ReferralStatus.IN_PROGRESS: "running",
     ReferralStatus.ON_HOLD: "paused",
 }
+SAME_PERSON = select(func.count()).where(
+    col(Referral.person) == bindparam("person"),
+    col(Referral.id) != bindparam("but"),
+    col(Referral.referrer_id) == bindparam("referrer"),
+)
+WISHES = (
+    select(Wish)
+    .join(WishChosen, col(WishChosen.wish_id) == col(Wish.id))
+    .where(col(WishChosen.referral_id) == bindparam("referral"))
+    .order_by(col(Wish.position))
+)
 NOT_THE_PARTNERS = frozenset({Happening.RECORDED, Happening.TRANSFERRED})
 
 
@@ -260,17 +271,12 @@ def _waiting(turn: Turn, referral: Referral) -> views.Waiting | None:
 
 
 def _same_person(turn: Turn, referral: Referral) -> int:
-    others = select(func.count()).where(col(Referral.person) == referral.person, col(Referral.id) != referral.id)
-    return turn.session.scalars(others.where(col(Referral.referrer_id) == turn.who.id)).one()
+    values = {"person": referral.person, "but": referral.id, "referrer": turn.who.id}
+    return turn.session.scalars(SAME_PERSON, values).one()
 
 
 def _wishes(turn: Turn, referral: Referral) -> tuple[Value, ...]:
-    rows = turn.session.scalars(
-        select(Wish)
-        .join(WishChosen, col(WishChosen.wish_id) == col(Wish.id))
-        .where(col(WishChosen.referral_id) == referral.id)
-        .order_by(col(Wish.position))
-    )
+    rows = turn.session.scalars(WISHES, {"referral": referral.id})
     return tuple(wish.word(turn.language) for wish in rows)
 
 
