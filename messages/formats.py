@@ -1,19 +1,24 @@
 """Days and hours as people say them, on a wall clock in Stockholm."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+DAYS = 2_000
+"""How many days' words are remembered: each card says some, the same for weeks."""
 
 
+@lru_cache(maxsize=DAYS)
 def day(value: date, language: str) -> str:
     """`mån 3 okt`: for what is near."""
     return format_date(value, "EEE d MMM", locale=LOCALES[language]).replace(".", "")
 
 
+@lru_cache(maxsize=DAYS)
 def long_date(value: date, language: str) -> str:
     """`3 oktober 2022`: for what is far, or must not be mistaken."""
     return format_date(value, "d MMMM y", locale=LOCALES[language])
