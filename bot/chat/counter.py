@@ -13,7 +13,7 @@ from bot.actions import codes, incidents, invitations, members, words
 from bot.cards import common, shown
 from bot.chat import acting, current, strangers
 from bot.chat.answer import Answer
-from bot.chat.handled import claim, claim_many
+from bot.chat.handled import claim, claim_first, claim_many
 from bot.chat.incoming import Incoming, Kind
 from bot.errors import Refused
 from bot.turn import House, Turn
@@ -39,19 +39,23 @@ class Counter:
     key: bytes
     dice: random.Random
 
-    def serve(self, session: Session, incoming: Incoming, now: datetime) -> Answer | None:
-        """Handle `incoming` once; a repeated one runs no action and shows the current card again.
+    def serve(self, session: Session, group: Sequence[Incoming], now: datetime) -> Answer | None:
+        """Handle `group`, one update or a tap with what repeats it, once: the first that has not come before.
 
-        What an action did before it was refused is undone with all else in the transaction, which begins anew.
+        Where all have, no action is run, and the current card is shown again. What an action did before it was refused
+        is undone with all else in the transaction, which begins anew.
         """
         try:
-            return self._serve(session, incoming, now)
+            return self._serve(session, group, now)
         except Refused as no:
             session.rollback()
-            return self._serve(session, incoming, now, no.view)
+            return self._serve(session, group, now, no.view)
 
-    def _serve(self, session: Session, incoming: Incoming, now: datetime, refusal: View | None = None) -> Answer | None:
-        first = claim(session, incoming.update_id, now)
+    def _serve(
+        self, session: Session, group: Sequence[Incoming], now: datetime, refusal: View | None = None
+    ) -> Answer | None:
+        place = claim_first(session, [incoming.update_id for incoming in group], now)
+        first, incoming = place is not None, group[place or 0]
         if incoming.kind is Kind.GROUP:
             return Answer(leave=True)
         if incoming.kind is Kind.NOTHING:

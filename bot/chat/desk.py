@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -18,7 +17,7 @@ from bot.cards.common import MENU
 from bot.chat.answer import Answer
 from bot.chat.answers import Answers, report
 from bot.chat.counter import Counter
-from bot.chat.handled import claim
+from bot.chat.handled import claim, claim_many
 from bot.chat.incoming import Incoming, Kind
 from bot.chat.lanes import Lanes
 from bot.chat.reading import KNOWN_NAMES, read
@@ -79,19 +78,15 @@ class Desk:
         now = self._clock.now()
         try:
             with bound_contextvars(update=group[0].update_id):  # a lane serves what many brought
-                return await self._store.run(lambda session: self._serve_first(session, group, now))
+                return await self._store.run(lambda session: self._counter.serve(session, group, now))
         except StorageDown:
             raise
         except Exception as bug:  # noqa: BLE001 - rolled back, told with a reference, and acknowledged
             reference = report(bug, group[0])
             self._watch.saw(AlarmKind.BUG, reference)
-            await self._store.run(lambda session: _claim_all(session, group, now))
+            handled = [incoming.update_id for incoming in group]
+            await self._store.run(lambda session: claim_many(session, handled, now))
             return _apology(group[0], reference) if group[0].telegram_id else None
-
-    def _serve_first(self, session: Session, group: Sequence[Incoming], now: datetime) -> Answer | None:
-        answer = self._counter.serve(session, group[0], now)
-        _claim_all(session, group[1:], now)
-        return answer
 
     async def _serve_strangers(self, group: Sequence[Incoming]) -> dict[int, Answer | None]:
         """Serve strangers together; where one of them brings a bug to light, each by itself."""
@@ -138,11 +133,6 @@ def _apology(incoming: Incoming, reference: str) -> Answer:
     language = "sv" if incoming.speaks_swedish else "en"
     wordy = incoming.kind is Kind.WORDS or bool(incoming.words)
     return Answer(Card(views.Bug(reference), MENU), language=language, delete=wordy, outcome="bug")
-
-
-def _claim_all(session: Session, group: Sequence[Incoming], now: datetime) -> None:
-    for incoming in group:
-        claim(session, incoming.update_id, now)
 
 
 def _keep_shape(session: Session, update_id: int | None, row: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from bot.errors import StorageDown
 MOST_TOGETHER = 100
 """How many updates are served in one transaction: as many as a batch of getUpdates holds."""
 Serve = Callable[[Sequence[Incoming]], Awaitable[Answer | None]]
-"""Serves updates of one person that are one and the same tap: the first has the effect, and its answer is theirs."""
+"""Serves updates of one person that are one and the same tap: one has the effect, and its answer is theirs."""
 ServeStrangers = Callable[[Sequence[Incoming]], Awaitable[dict[int, Answer | None]]]
 """Serves strangers' updates in one transaction: the answers by place; a member's update has none and is not served."""
 

@@ -13,7 +13,7 @@ from bot.chat.strangers import TO_ALL_AT_ONCE, TO_ONE, Strangers
 from bot.demo.cast import KNUT, YLVA
 from bot.errors import StorageDown
 from bot.store import Store
-from models import AuditEntry, Event, HandledUpdate
+from models import AuditEntry, Event, HandledUpdate, Language, Member
 from tests.hands import HandClock
 from tests.works import STRANGER, Works, rows, send_referral, works
 
@@ -155,6 +155,24 @@ async def test_a_hundred_taps_on_one_button_take_effect_once_and_each_is_remembe
         assert [event.happening for event in rows(played, Event)] == ["sent", "waiting_list"]
         assert len(rows(played, AuditEntry)) < before[1] + 10
         assert len(it.heard(KNUT)) == 1, "the card itself, and no refusal"
+
+
+async def test_a_tap_that_comes_again_takes_no_effect_from_the_same_tap_made_anew_behind_it(
+    played: Store, database_url: str, clock: HandClock
+) -> None:
+    async with works(database_url, clock) as it:
+        await it.types(YLVA, "/sprak")
+        message = it.heard(YLVA)[-1]["message_id"]
+        swedish, english = (it.data(buttons.SetLanguage(language), YLVA) for language in ("sv", "en"))
+        it.world.tap(YLVA.telegram_id, message, swedish)
+        [came] = it.waiting()
+        await it.app.desk.handle(came)
+        await it.taps(YLVA, message, english)
+        it.world.tap(YLVA.telegram_id, message, swedish)
+        [anew] = it.waiting()
+        await asyncio.gather(*(it.app.desk.handle(update) for update in (came, anew)))
+        await it.app.desk.drain()
+        assert [member.language for member in rows(played, Member) if member.name == YLVA.name] == [Language.SV]
 
 
 async def test_strangers_who_write_at_once_are_each_remembered_and_their_words_go(

@@ -103,7 +103,7 @@ def _counter() -> Counter:
 
 def _unit(counter: Counter, incoming: Incoming, now: datetime) -> Any:
     def unit(session: Session) -> Answer | None:
-        return counter.serve(session, incoming, now)
+        return counter.serve(session, [incoming], now)
 
     return unit
 
