@@ -36,6 +36,7 @@ async def test_an_update_killed_on_its_way_is_pending_and_handled_as_the_point_s
     async with scene.staged():
         await scene.phones.write(YLVA.telegram_id, "/hanvisa")
         for point, pending, handled in wanted:
+            said = len(scene.phones.arrived.get(YLVA.telegram_id, {}))
             for nth in range(1, MOST_COMMITS):
                 await scene.ensure(Kill((receiver,), point, nth))
                 assert await scene.bots[receiver].ended == -signal.SIGKILL
@@ -43,7 +44,8 @@ async def test_an_update_killed_on_its_way_is_pending_and_handled_as_the_point_s
                     break  # commits of the process's own come before the update's
             assert await scene.phones.pending() in pending, point
             assert len(databases.autopsy(url, tmp_path)) == handled, point
-        assert not scene.phones.arrived.get(YLVA.telegram_id), "nothing was answered"
+            if point != "after-commit":  # which commit is the update's, nobody knows: a later one may follow the answer
+                assert len(scene.phones.arrived.get(YLVA.telegram_id, {})) == said, "nothing was answered"
 
 
 async def test_a_bot_that_keeps_dying_still_gets_through_what_waits_for_it(tmp_path: Path) -> None:
