@@ -179,10 +179,8 @@ def _insert_report(turn: Turn, table: type[BudgetUse] | type[InKind], row: dict[
 def _insert(
     turn: Turn, table: type[BudgetLine] | type[BudgetUse] | type[InKind], row: dict[str, object], *unique: str
 ) -> bool:
-    return (
-        turn.session.execute(insert_new(turn.session, table, *unique).returning(col(table.id)), [row]).first()
-        is not None
-    )
+    insert = insert_new(turn.session, table, *unique, returning=("id",))
+    return turn.session.execute(insert, [row]).first() is not None
 
 
 def _strike(turn: Turn, row: BudgetUse | InKind | None, agreement_id: int) -> int:

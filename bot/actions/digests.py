@@ -34,7 +34,7 @@ def due(session: Session, now: datetime) -> int:
         return 0
     lacking = session.execute(_lacking(week, begins)).all()
     if lacking:
-        insert = insert_new(session, Digest, "member_id", "week").returning(col(Digest.id), col(Digest.member_id))
+        insert = insert_new(session, Digest, "member_id", "week", returning=("id", "member_id"))
         written = session.execute(insert, _counted(session, lacking, week, now)).all()
         outbox.owe_all(
             session, [Owed(member_id, NoticeKind.DIGEST, digest_id, str(week), now) for digest_id, member_id in written]

@@ -49,7 +49,8 @@ def keep(turn: Turn, referral: Referral, place: str, fields: Fields, *, saved: s
         raise Refused(views.NotFound()) from None
     kept = {"sealed": sealed, "changed_at": turn.now}
     row = {"member_id": turn.who.id, "place": place, "client": referral.person, **kept}
-    if turn.session.execute(insert_new(turn.session, RoomDraft).returning(col(RoomDraft.place)), row).first():
+    insert = insert_new(turn.session, RoomDraft, returning=("place",))
+    if turn.session.execute(insert, row).first():
         return
     newer = update(RoomDraft).where(col(RoomDraft.member_id) == turn.who.id, col(RoomDraft.place) == place)
     turn.session.execute(newer.values(kept))

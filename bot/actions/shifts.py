@@ -92,7 +92,7 @@ def _write(turn: Turn, one: Occasion, said: str, *, corrects: bool) -> Shift:
     """The row of the day and the side that speaks; a new one says what is said now."""
     partner = not turn.session.get_one(Organisation, turn.who.organisation_id).is_board
     key = {"series_id": one.series.id, "day": one.day, "by_partner": partner, "corrects": corrects}
-    insert = insert_new(turn.session, Shift, *key).returning(col(Shift.id))
+    insert = insert_new(turn.session, Shift, *key, returning=("id",))
     written = turn.session.scalars(insert, [{**key, **_values(turn, said)}]).first()
     if written:
         audit.note(turn, "correct_shift" if corrects else "say_shift", "shift", written)

@@ -11,7 +11,7 @@ from models import HandledUpdate
 
 def claim(session: Session, update_id: int, now: datetime) -> bool:
     """Whether this is the first time that the update comes."""
-    insert = insert_new(session, HandledUpdate, returning="update_id")
+    insert = insert_new(session, HandledUpdate, returning=("update_id",))
     written = session.execute(insert, {"update_id": update_id, "handled_at": now})
     return written.scalar_one_or_none() is not None
 
