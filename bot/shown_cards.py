@@ -95,7 +95,7 @@ def record(
     """
     if not 0 < message_id < LARGEST_ID:
         return
-    session.flush()
+    session.flush()  # what is read and written here passes the ORM by, and what it has not written yet
     this = {"member": member_id, "message": message_id}
     before = {row.referral_id: row for row in session.execute(OF_MESSAGE, this)}
     if not before and not codes:

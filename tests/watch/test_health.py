@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from bot.demo.cast import YLVA
 from bot.store import Store
-from bot.watch.look import Looker
+from bot.watch.look import PATIENCE_SECONDS, Looker
 from bot.web.health import health_routes
 from bot.web.webhook import web_app
 from models import Heartbeat, Quarantined, Service
@@ -152,6 +152,7 @@ async def test_a_database_that_was_stopped_is_told_at_once_and_again_when_it_goe
     stopped: tuple[str, int], clock: HandClock
 ) -> None:
     url, postmaster = stopped
+    assert PATIENCE_SECONDS < 2
     async with works(url, clock) as it, asked(it) as client:
         assert (await client.get("/readyz")).status_code == 200
         halted = processes_of(postmaster)
